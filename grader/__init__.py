@@ -1,0 +1,1 @@
+"""bpgrade: learn backpropagation by working it out, with every step graded."""
