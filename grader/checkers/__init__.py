@@ -1,0 +1,1 @@
+"""Checkers: from an answer as written to a verdict."""

@@ -1,0 +1,1 @@
+"""The exercise format: loading exercises and courses, writing blank answer sheets."""

@@ -1,0 +1,1 @@
+"""Feedback: the reasons for a wrong answer, and what to do next."""

@@ -1,0 +1,1 @@
+"""The sandbox: student functions run in a process of their own."""

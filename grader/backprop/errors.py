@@ -1,0 +1,38 @@
+"""Errors shown at the place they are about: the line of text, and carets under the fault."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class FormulaError(ValueError):
+    """A text that is no formula: what is wrong, and where in the text it stands."""
+
+    def __init__(self, message: str, source: str, start: int, end: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.source = source
+        self.start = start
+        self.end = max(end, start + 1)
+
+    def __str__(self) -> str:
+        """Give the message, the text and a line of carets under the fault."""
+        return f"{self.message}\n{underline(self.source, self.start, self.end)}"
+
+
+def underline(line: str, start: int, end: int) -> str:
+    """Show a line of text with carets under the characters from start to end."""
+    indent = re.sub(r"[^\t]", " ", line[:start])
+    return f"  {line}\n  {indent}{'^' * max(1, min(end, len(line) + 1) - start)}"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Suggest the nearest known word: " (did you mean 'w1'?)", or nothing if none is near."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    folded = [name for name in known if name.casefold() == word.casefold()]
+    return "".join(f"; did you mean {name!r}?" for name in (folded or near)[:1])

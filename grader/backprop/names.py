@@ -1,0 +1,92 @@
+"""Names of quantities: plain ones, entries of arrays, derivatives, and steps of training.
+
+``w`` is a plain name and ``W[1,2]`` an entry, counted from 1. ``dL/dw`` is one quantity, the
+derivative of L with respect to w, and ``∂L/∂w`` (also written ``pL/pw``) its local part.
+``L@2`` is L in the second training step; a name without ``@`` belongs to the first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_LETTER = r"[^\W\d⁰¹²³⁴-⁹₀-₉]"
+IDENTIFIER = rf"{_LETTER}(?:{_LETTER}|\d)*"
+PLAIN = rf"{IDENTIFIER}(?:\[\s*\d+(?:\s*,\s*\d+)*\s*\])?"
+STEP = r"(?:@\d+)?"
+
+_DERIVATIVE = re.compile(rf"([d∂p])({PLAIN})\s*/\s*\1({PLAIN})({STEP})")
+_WHOLE_PLAIN = re.compile(rf"({PLAIN})({STEP})")
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """The derivative of one quantity with respect to another, in one training step.
+
+    ``local`` means only the direct dependence, where there is also an indirect one.
+    """
+
+    of: str
+    wrt: str
+    local: bool = False
+    step: int = 1
+
+    def __str__(self) -> str:
+        """Write the derivative as the name of a quantity."""
+        mark = "∂" if self.local else "d"
+        return at_step(f"{mark}{self.of}/{mark}{self.wrt}", self.step)
+
+
+@lru_cache(maxsize=4096)
+def as_derivative(name: str) -> Derivative | None:
+    """Read a name as a derivative; None if it is not one."""
+    match = _DERIVATIVE.fullmatch(name)
+    if not match:
+        return None
+    mark, of, wrt, step = match.groups()
+    return Derivative(_tidy(of), _tidy(wrt), mark != "d", int(step[1:] or 1))
+
+
+def canonical(name: str) -> str:
+    """Write a name the one way in which it is held: no spaces, ``@1`` left out."""
+    derivative = as_derivative(name)
+    if derivative:
+        return str(derivative)
+    plain = _tidy(name)
+    return plain.removesuffix("@1")
+
+
+def base_of(name: str) -> str:
+    """Give the name of the array that an entry belongs to, or the name itself."""
+    return name.partition("[")[0]
+
+
+def entry(array: str, index: tuple[int, ...]) -> str:
+    """Name an entry of an array by its indices, counted from 1; no indices, no brackets."""
+    return f"{array}[{','.join(map(str, index))}]" if index else array
+
+
+def split_step(name: str) -> tuple[str, int]:
+    """Split a name into the name in the first step, and the step it belongs to."""
+    first, _, step = name.partition("@")
+    return first, int(step or 1)
+
+
+def at_step(name: str, step: int) -> str:
+    """Name the same quantity in another training step."""
+    return f"{name}@{step}" if step > 1 else name
+
+
+def is_plain(name: str) -> bool:
+    """Tell whether this can name a quantity of a net."""
+    return re.fullmatch(IDENTIFIER, name) is not None
+
+
+def reads_as_derivative(name: str, names: set[str]) -> bool:
+    """Tell whether a name, such as ``dL`` beside ``L``, could be half of a derivative."""
+    return name[:1] in {"d", "p", "∂"} and name[1:] in names
+
+
+def _tidy(name: str) -> str:
+    return re.sub(r"\s+", "", name)

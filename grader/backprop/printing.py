@@ -1,0 +1,190 @@
+"""Printing of expressions: plain text, Unicode for terminals, LaTeX.
+
+Plain text parses back to the same expression. Parentheses stand only where the reading needs
+them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from typing import TYPE_CHECKING
+
+from grader.backprop import symbols
+from grader.backprop.expressions import Apply, Expression, Name, Num
+from grader.backprop.names import as_derivative
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from fractions import Fraction
+
+# How tightly an expression holds together.
+_SUM, _PRODUCT, _POWER, _ATOM = range(4)
+_TIGHTNESS = {"+": _SUM, "neg": _PRODUCT, "*": _PRODUCT, "/": _PRODUCT, "^": _POWER}
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """How names, operators and functions are written."""
+
+    symbol: Callable[[str], str]
+    times: str
+    minus: str
+    group: Callable[[str], str]
+    power: Callable[[str, Expression, str], str]
+    quotient: Callable[[str, str], str] | None
+    call: Callable[[str, list[str]], str]
+
+
+def text(expression: Expression) -> str:
+    """Write an expression as a formula that parses back to it: ``-(y - yhat)``."""
+    return _write(expression, _PLAIN)
+
+
+def unicode(expression: Expression, own: Mapping[str, str] | None = None) -> str:
+    """Write an expression for a terminal: ``-(y − ŷ)``; ``own`` maps names to symbols."""
+    return _write(expression, _unicode_notation(own or {}))
+
+
+def latex(expression: Expression, own: Mapping[str, str] | None = None) -> str:
+    r"""Write an expression in LaTeX: ``-\left(y - \hat{y}\right)``."""
+    return _write(expression, _latex_notation(own or {}))
+
+
+def number_text(value: Fraction) -> str:
+    """Write a number that has a finite decimal expansion: ``0.25``, ``1e-30``."""
+    context = Context(prec=400)
+    exact = context.divide(Decimal(value.numerator), Decimal(value.denominator))
+    short = exact.normalize(context)
+    plain = format(short, "f")
+    return plain if len(plain) <= 12 else str(short).lower()
+
+
+def _write(expression: Expression, notation: Notation) -> str:
+    match expression:
+        case Num(value):
+            return number_text(value)
+        case Name(name):
+            return notation.symbol(name)
+        case Apply("+", (first, *rest)):
+            signed = "".join(_signed(term, notation) for term in rest)
+            return _inner(first, _PRODUCT, notation) + signed
+        case Apply("neg", (operand,)):
+            return notation.minus + _inner(operand, _PRODUCT, notation, neg=True)
+        case Apply("*", (first, *rest)):
+            factors = [_first_factor(first, notation)]
+            factors += [_inner(factor, _POWER, notation) for factor in rest]
+            return notation.times.join(factors)
+        case Apply("/", (above, below)):
+            return _quotient(above, below, notation)
+        case Apply("^", (base, exponent)):
+            raised = _inner(base, _ATOM, notation)
+            return notation.power(raised, exponent, _write(exponent, notation))
+        case Apply(function, operands):
+            return notation.call(function, [_write(operand, notation) for operand in operands])
+
+
+def _signed(term: Expression, notation: Notation) -> str:
+    match term:
+        case Apply("neg", (operand,)):
+            return f" {notation.minus} {_inner(operand, _PRODUCT, notation, neg=True)}"
+    return f" + {_inner(term, _PRODUCT, notation)}"
+
+
+def _first_factor(factor: Expression, notation: Notation) -> str:
+    """Write the first factor; ``a/b*c`` needs no parentheses."""
+    if isinstance(factor, Apply) and factor.operation == "/":
+        return _write(factor, notation)
+    return _inner(factor, _POWER, notation)
+
+
+def _quotient(above: Expression, below: Expression, notation: Notation) -> str:
+    if notation.quotient:
+        return notation.quotient(_write(above, notation), _write(below, notation))
+    left = _inner(above, _PRODUCT, notation, neg=True)
+    right = _inner(below, _POWER, notation)
+    if _is_derivative(below):
+        right = notation.group(right)
+    looks_derived = isinstance(above, Name | Apply) and isinstance(below, Name)
+    return (
+        f"{left} / {right}" if looks_derived and left.lstrip("-(")[0] in "d∂" else f"{left}/{right}"
+    )
+
+
+def _inner(expression: Expression, tightness: int, notation: Notation, *, neg: bool = False) -> str:
+    """Write a part, in parentheses if it would come apart; with ``neg``, also a leading minus."""
+    written = _write(expression, notation)
+    loose = False
+    if isinstance(expression, Apply):
+        loose = _TIGHTNESS.get(expression.operation, _ATOM) < tightness
+        loose = loose or (neg and expression.operation == "neg")
+    loose = loose or (tightness == _ATOM and _is_derivative(expression))
+    return notation.group(written) if loose else written
+
+
+def _is_derivative(expression: Expression) -> bool:
+    return isinstance(expression, Name) and as_derivative(expression.name) is not None
+
+
+def _parentheses(inside: str) -> str:
+    return f"({inside})"
+
+
+def _plain_power(base: str, exponent: Expression, written: str) -> str:
+    simple = not isinstance(exponent, Apply) and not _is_derivative(exponent)
+    simple = simple or (isinstance(exponent, Apply) and exponent.operation not in _TIGHTNESS)
+    return f"{base}^{written}" if simple else f"{base}^({written})"
+
+
+def _unicode_power(base: str, exponent: Expression, written: str) -> str:
+    if isinstance(exponent, Num) and exponent.value.denominator == 1:
+        return base + symbols.superscript(written)
+    return _plain_power(base, exponent, written)
+
+
+def _plain_call(function: str, operands: list[str]) -> str:
+    return f"{function}({', '.join(operands)})"
+
+
+def _unicode_call(function: str, operands: list[str]) -> str:
+    return _plain_call({"sigmoid": "σ"}.get(function, function), operands)
+
+
+def _latex_call(function: str, operands: list[str]) -> str:
+    inside = ", ".join(operands)
+    if function == "sqrt":
+        return rf"\sqrt{{{inside}}}"
+    if function == "abs":
+        return rf"\left|{inside}\right|"
+    known = {"sigmoid": r"\sigma", **{name: rf"\{name}" for name in _LATEX_FUNCTIONS}}
+    name = known.get(function) or rf"\operatorname{{{function.replace('_', ' ')}}}"
+    return rf"{name}\left({inside}\right)"
+
+
+_LATEX_FUNCTIONS = ("tanh", "exp", "log", "sin", "cos", "max", "min")
+
+_PLAIN = Notation(str, "*", "-", _parentheses, _plain_power, None, _plain_call)
+
+
+def _unicode_notation(own: Mapping[str, str]) -> Notation:
+    return Notation(
+        symbol=lambda name: symbols.unicode(name, own),
+        times=" · ",
+        minus="−",
+        group=_parentheses,
+        power=_unicode_power,
+        quotient=None,
+        call=_unicode_call,
+    )
+
+
+def _latex_notation(own: Mapping[str, str]) -> Notation:
+    return Notation(
+        symbol=lambda name: symbols.latex(name, own),
+        times=r" \cdot ",
+        minus="-",
+        group=lambda inside: rf"\left({inside}\right)",
+        power=lambda base, _, written: f"{base}^{{{written}}}",
+        quotient=lambda above, below: rf"\frac{{{above}}}{{{below}}}",
+        call=_latex_call,
+    )
