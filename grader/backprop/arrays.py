@@ -14,9 +14,9 @@ from grader.backprop.names import base_of, entry
 from grader.backprop.net import NetError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    Array: TypeAlias = float | list["Array"]
+    Array: TypeAlias = float | Sequence["Array"]
     Shape: TypeAlias = tuple[int, ...]
 
 _OVER_ENTRIES = {"sum": "+", "max": "max", "min": "min"}

@@ -1,0 +1,155 @@
+"""Exercises and questions, once their files are known to be sound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+from grader.backprop.names import as_derivative
+from grader.backprop.step import Deriver, TrainingStep, build_step
+from grader.backprop.symbols import unicode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from grader.backprop import Expression, Net, Values
+    from grader.exercise.conditions import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """The figures asked, and the credit of each outcome, as a share of a question's points."""
+
+    figures: int = 3
+    correct: float = 1.0
+    carried: float = 1.0
+    coarse: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """What all questions have: ``note`` is shown once the question is answered."""
+
+    id: str
+    prompt: str
+    hint: str = ""
+    note: str = ""
+    points: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compute(Common):
+    """Asks for the value of a quantity, to so many significant figures."""
+
+    quantity: str
+    figures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derive(Common):
+    """Asks for a quantity as a formula; ``where`` gives the range of a given, if not [-3, 3]."""
+
+    quantity: str
+    where: Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain(Common):
+    """Asks for the local derivatives whose product, or sum of products, is a derivative."""
+
+    quantity: str
+    ways: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write(Common):
+    """Asks for a Python function of givens that returns quantities.
+
+    The parameter ``steps``, if there is one, counts training steps: the quantities returned
+    are then those of the last step.
+    """
+
+    function: str
+    parameters: tuple[str, ...]
+    returns: tuple[str, ...]
+    where: Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choose(Common):
+    """Asks for the one option that is true."""
+
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option, and the condition that makes it true."""
+
+    text: str
+    when: Condition
+
+
+Question: TypeAlias = Compute | Derive | Chain | Write | Choose
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise.
+
+    ``given`` holds the numbers as in the file, ``givens`` every entry by name; ``shapes`` tells
+    which quantities are arrays. ``step`` has the equations of all that is asked.
+    """
+
+    id: str
+    title: str
+    source: str
+    text: str
+    given: Mapping[str, object]
+    givens: Mapping[str, float]
+    shapes: Mapping[str, tuple[int, ...]]
+    formulas: Mapping[str, str]
+    net: Net
+    updates: Mapping[str, Expression]
+    step: TrainingStep
+    questions: tuple[Question, ...]
+    marking: Marking = field(default_factory=Marking)
+    symbols: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def values(self) -> Values:
+        """The value of every quantity at the givens; None where it is not defined."""
+        return self.step.program.run(self.givens)
+
+    @cached_property
+    def deriver(self) -> Deriver:
+        """Derives further derivatives of this exercise's net."""
+        return Deriver(self.net)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The names that formulas may use, arrays without brackets; derivatives need no name."""
+        return frozenset([*self.shapes, *self.updates])
+
+    @cached_property
+    def synonyms(self) -> Mapping[str, str]:
+        """Symbols, such as ``ŷ``, that formulas may use in the place of names."""
+        symbols = {self.symbol(name): name for name in self.known}
+        return {symbol: name for symbol, name in symbols.items() if symbol not in self.known}
+
+    def symbol(self, name: str) -> str:
+        """Write a quantity for people: ``∂L/∂ŷ``."""
+        return unicode(name, self.symbols)
+
+    def step_with(self, names: Iterable[str]) -> TrainingStep:
+        """Give the equations extended by those of further derivatives."""
+        more = [name for name in names if name not in self.step.equations and as_derivative(name)]
+        if not more:
+            return self.step
+        derivatives = [name for name in self.step.equations if as_derivative(name)]
+        return build_step(self.net, self.updates, [*derivatives, *more])
+
+    def question(self, question_id: str) -> Question | None:
+        """Find a question by its id."""
+        return next((q for q in self.questions if q.id == question_id), None)
