@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from grader.backprop.names import as_derivative
+from grader.backprop.names import as_derivative, base_of
 from grader.backprop.step import Deriver, TrainingStep, build_step
 from grader.backprop.symbols import unicode
 
@@ -94,7 +94,7 @@ class Option:
 Question: TypeAlias = Compute | Derive | Chain | Write | Choose
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """An exercise.
 
@@ -130,7 +130,7 @@ class Exercise:
     @cached_property
     def known(self) -> frozenset[str]:
         """The names that formulas may use, arrays without brackets; derivatives need no name."""
-        return frozenset([*self.shapes, *self.updates])
+        return frozenset(map(base_of, [*self.shapes, *self.updates]))
 
     @cached_property
     def synonyms(self) -> Mapping[str, str]:
