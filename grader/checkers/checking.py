@@ -12,6 +12,7 @@ from grader.checkers.compute import check_compute
 from grader.checkers.derive import check_derive
 from grader.checkers.sheets import Sheet, read_sheet
 from grader.checkers.verdicts import UNANSWERED, ExerciseResult, QuestionResult, unreadable
+from grader.exercise.blanks import BLANK
 from grader.exercise.faults import Fault
 from grader.exercise.model import Chain, Choose, Compute, Derive, Write
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from grader.checkers.sheets import Answer
     from grader.checkers.verdicts import Verdict
     from grader.exercise.model import Exercise, Question
-
-BLANK = "?"
 
 
 def check_workspace(
@@ -47,14 +46,14 @@ def check_sheet(
         if not isinstance(question, Write)
     )
     faults = (*sheet.faults, *_unknown_keys(exercise, sheet))
-    return ExerciseResult(exercise, results, faults, started)
+    return ExerciseResult(exercise, results, faults, started, sheet.readable)
 
 
 def check_answer(exercise: Exercise, question: Question, answer: Answer) -> Verdict:
     """Judge one answer."""
     if answer.trouble:
         return unreadable(answer.trouble)
-    if answer.value in {BLANK, ""} if isinstance(answer.value, str) else answer.value == []:
+    if answer.value in ({}, [], "", BLANK):
         return UNANSWERED
     match question:
         case Compute():
@@ -78,6 +77,7 @@ def _result(exercise: Exercise, question: Question, sheet: Sheet) -> QuestionRes
         question=question,
         verdict=verdict,
         earned=question.points * verdict.credit(exercise.marking),
+        answer=str(answer) if answer and not answer.trouble else "",
         file=sheet.file,
         line=answer.line if answer else None,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from grader.backprop.errors import did_you_mean
@@ -26,12 +25,12 @@ def check_choose(exercise: Exercise, question: Choose, answer: object) -> Verdic
 
 def letters(question: Choose) -> str:
     """List the letters of the options."""
-    return ", ".join(ascii_lowercase[: len(question.options)])
+    return ", ".join(letter for letter, _ in question.lettered())
 
 
 def _chosen(question: Choose, answer: str) -> Option | None:
     folded = " ".join(answer.casefold().split()).rstrip(".)")
-    for letter, option in zip(ascii_lowercase, question.options, strict=False):
+    for letter, option in question.lettered():
         if folded in {letter, " ".join(option.text.casefold().split()).rstrip(".)")}:
             return option
     return None

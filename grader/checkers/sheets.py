@@ -32,6 +32,10 @@ class Answer:
     note: str = ""
     trouble: str = ""
 
+    def __str__(self) -> str:
+        """Write the answer as the student did, more or less."""
+        return self.value if isinstance(self.value, str) else json.dumps(self.value, default=str)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -40,6 +44,11 @@ class Sheet:
     file: str
     answers: dict[str, Answer] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+
+    @property
+    def readable(self) -> bool:
+        """Whether anything could be read from it."""
+        return bool(self.answers) or not self.faults
 
 
 def read_sheet(path: Path, name: str) -> Sheet:

@@ -64,11 +64,12 @@ def unreadable(message: str) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """A question, the verdict on its answer, and where the answer stands."""
+    """A question, the answer as written, the verdict on it, and where the answer stands."""
 
     question: Question
     verdict: Verdict
     earned: float
+    answer: str = ""
     file: str = ""
     line: int | None = None
 
@@ -85,12 +86,17 @@ class QuestionResult:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseResult:
-    """The results of one exercise; ``faults`` tell what is wrong with the answer file itself."""
+    """The results of one exercise.
+
+    ``faults`` tell what is wrong with the answer file itself; it is not ``readable`` if no
+    answer in it could be read, and not ``started`` if there is none.
+    """
 
     exercise: Exercise
     results: tuple[QuestionResult, ...]
     faults: tuple[Fault, ...] = ()
     started: bool = True
+    readable: bool = True
 
     @property
     def earned(self) -> float:
