@@ -57,12 +57,12 @@ class Program:
         values: Slots = [givens[name] for name in self.givens]
         store = values.append
         for recipe in compiled:
-            try:
-                value = recipe(values)
-                store(value if isfinite(value) else None)
-            except (ArithmeticError, ValueError, TypeError):  # TypeError: an operand is None
-                store(None)
+            store(_defined(recipe, values))
         return dict(zip(self.names, values, strict=True))
+
+    def value(self, compiled: Compiled, values: Values) -> float | None:
+        """Evaluate a compiled recipe where all quantities have these values."""
+        return _defined(compiled, list(values.values()))
 
     def _replaced(
         self, pinned: Mapping[str, float], recipes: Mapping[str, Compiled]
@@ -82,10 +82,14 @@ def evaluate(recipe: Expression, values: Mapping[str, float | None]) -> float | 
     """Evaluate one recipe where the quantities have these values; None if it is not defined."""
     names = names_in(recipe)
     compiled = _compile(recipe, {name: slot for slot, name in enumerate(names)})
+    return _defined(compiled, [values[name] for name in names])
+
+
+def _defined(compiled: Compiled, values: Slots) -> float | None:
     try:
-        value = compiled([values[name] for name in names])
+        value = compiled(values)
         return value if isfinite(value) else None
-    except (ArithmeticError, ValueError, TypeError):
+    except (ArithmeticError, ValueError, TypeError):  # TypeError: an operand is None
         return None
 
 

@@ -23,17 +23,19 @@ def check_compute(exercise: Exercise, question: Compute, answer: object) -> Verd
     except UnreadableError as error:
         return unreadable(str(error))
     target = target_of(exercise, question.quantity, exercise.values)
+    if target is None:
+        raise ValueError(f"{question.quantity} is not defined at the givens")  # loading checks it
     outcome, reason = judge(written, target, question.figures)
     return Verdict(
         outcome, _message(exercise, question, written, outcome, reason), written.read_as, reason
     )
 
 
-def target_of(exercise: Exercise, quantity: str, values: Values) -> Target:
-    """Give the target that a quantity is where all quantities have these values."""
+def target_of(exercise: Exercise, quantity: str, values: Values) -> Target | None:
+    """Give the target that a quantity is where all have these values; None if it is undefined."""
     value = values[quantity]
     if value is None:
-        raise ValueError(f"{quantity} is not defined here")
+        return None
     equation = exercise.step.equations.get(quantity)
     terms = terms_of(equation.recipe, values) if equation else abs(value)
     parameter = exercise.step.parameter_of(quantity)

@@ -45,6 +45,7 @@ class Compute(Common):
 
     quantity: str
     figures: int
+    mistakes: tuple[Mistake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class Derive(Common):
 
     quantity: str
     where: Mapping[str, tuple[float, float]]
+    mistakes: tuple[Mistake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,14 @@ class Choose(Common):
     def lettered(self) -> list[tuple[str, Option]]:
         """Pair each option with its letter, from ``a`` on."""
         return list(zip(ascii_lowercase, self.options, strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A wrong answer that the author foresaw, as a formula, and what to say of it."""
+
+    gives: Expression
+    say: str
 
 
 @dataclass(frozen=True, slots=True)

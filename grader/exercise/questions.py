@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from grader.backprop import DerivationError, FormulaError, Name, parse
 from grader.backprop.errors import did_you_mean
+from grader.backprop.expressions import names_in
 from grader.backprop.names import as_derivative, at_step, is_plain, split_step
 from grader.backprop.symbols import unicode
 from grader.exercise import wording
 from grader.exercise.conditions import parse_condition
-from grader.exercise.model import Chain, Choose, Compute, Derive, Option, Write
+from grader.exercise.model import Chain, Choose, Compute, Derive, Mistake, Option, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,8 +32,8 @@ MAX_STEPS = 100
 MAX_WAYS = 32
 
 _OWN_KEYS = {
-    "compute": {"figures"},
-    "derive": {"where"},
+    "compute": {"figures", "mistakes"},
+    "derive": {"where", "mistakes"},
     "chain": set(),
     "write": {"returns", "where"},
     "choose": {"options"},
@@ -43,8 +44,13 @@ _SIGNATURE = re.compile(r"\s*(\w+)\s*\(\s*([^()]*?)\s*\)\s*")
 def asked_quantities(question: Question) -> list[str]:
     """List the quantities whose values a question asks for or speaks of."""
     match question:
-        case Compute(quantity=quantity) | Derive(quantity=quantity) | Chain(quantity=quantity):
-            return [quantity, *(name for way in getattr(question, "ways", ()) for name in way)]
+        case (
+            Compute(quantity=quantity, mistakes=mistakes)
+            | Derive(quantity=quantity, mistakes=mistakes)
+        ):
+            return [quantity, *(n for mistake in mistakes for n in names_in(mistake.gives))]
+        case Chain(quantity=quantity, ways=ways):
+            return [quantity, *(name for way in ways for name in way)]
         case Write(returns=returns):
             return list(returns)
         case Choose(options=options):
@@ -114,6 +120,7 @@ class QuestionReader:
         return Compute(
             quantity=quantity,
             figures=figures,
+            mistakes=self._mistakes(table, path),
             **self._common(
                 table,
                 wording.key_of(quantity),
@@ -128,7 +135,12 @@ class QuestionReader:
             return None
         prompt = wording.derive_prompt(self._symbol(quantity))
         key = wording.key_of(quantity) + "_formula"
-        return Derive(quantity=quantity, where=where, **self._common(table, key, prompt))
+        return Derive(
+            quantity=quantity,
+            where=where,
+            mistakes=self._mistakes(table, path),
+            **self._common(table, key, prompt),
+        )
 
     def _chain(self, table: QuestionTable, path: Path) -> Chain | None:
         path = (*path, "chain")
@@ -244,6 +256,19 @@ class QuestionReader:
             self.faults.at_value(path, str(error), span)
             return None
         return at_step(canonical, step)
+
+    def _mistakes(self, table: QuestionTable, path: Path) -> tuple[Mistake, ...]:
+        mistakes = []
+        for number, mistake in enumerate(table.mistakes):
+            place = (*path, "mistakes", number, "gives")
+            try:
+                gives = parse(mistake.gives, self.known)
+            except FormulaError as error:
+                self.faults.at_value(place, error.message, (error.start, error.end))
+                continue
+            if all(self._exists(name, mistake.gives, place) for name in names_in(gives)):
+                mistakes.append(Mistake(gives, mistake.say))
+        return tuple(mistakes)
 
     def _where(self, table: QuestionTable, path: Path) -> dict[str, tuple[float, float]]:
         ranges = {}

@@ -32,6 +32,15 @@ class OptionTable(BaseModel):
     when: Text
 
 
+class MistakeTable(BaseModel):
+    """A wrong answer that the author foresees, as a formula, and what to say of it."""
+
+    model_config = _STRICT
+
+    gives: Text
+    say: Text
+
+
 class QuestionTable(BaseModel):
     """A question; the one verb among its keys (compute, derive, ...) tells its type."""
 
@@ -52,6 +61,7 @@ class QuestionTable(BaseModel):
     returns: Annotated[list[str], Field(min_length=1)] | None = None
     where: dict[str, Annotated[list[float], Field(min_length=2, max_length=2)]] = {}
     options: Annotated[list[OptionTable], Field(min_length=2, max_length=26)] | None = None
+    mistakes: list[MistakeTable] = []
 
 
 class ExerciseTable(BaseModel):
