@@ -58,6 +58,7 @@ def sigmoid(x: Number) -> dict[str, Number]:
         "e": e,
         "u": 1 + e,
         "s": 1 / (1 + e),
+        "r": e / (1 + e),
         "de_dx": -e,
         "du_de": mpf(1),
         "ds_du": -1 / (1 + e) ** 2,
@@ -66,7 +67,7 @@ def sigmoid(x: Number) -> dict[str, Number]:
     }
 
 
-def two_neurons(
+def two_neurons(  # noqa: PLR0913, PLR0917 (a net has as many parameters as it has)
     x: Number, y: Number, w1: Number, b1: Number, w2: Number, b2: Number, alpha: Number
 ) -> dict[str, Number]:
     """Take one training step of two neurons in a row."""
@@ -104,7 +105,7 @@ def two_neurons(
     }
 
 
-def two_neurons_layer(  # noqa: PLR0913 (a net has as many parameters as it has)
+def two_neurons_layer(  # noqa: PLR0913, PLR0917 (a net has as many parameters as it has)
     x: Number,
     y: Number,
     w1_1: Number,
@@ -169,7 +170,7 @@ def two_neurons_layer(  # noqa: PLR0913 (a net has as many parameters as it has)
     }
 
 
-def several_outputs(  # noqa: PLR0913 (a net has as many parameters as it has)
+def several_outputs(  # noqa: PLR0913, PLR0917 (a net has as many parameters as it has)
     x: Number,
     y_1: Number,
     y_2: Number,
@@ -211,6 +212,7 @@ def several_outputs(  # noqa: PLR0913 (a net has as many parameters as it has)
         "dz3_2_da2": w2_2,
         "dz3_1_dw2_1": a2,
         "dz3_1_db2_1": mpf(1),
+        "dz3_2_dw2_2": a2,
         "da2_dz2": slope(z2),
         "dz2_dw1": x,
         "dz2_db1": mpf(1),
@@ -219,6 +221,7 @@ def several_outputs(  # noqa: PLR0913 (a net has as many parameters as it has)
         "dL_da2": blame_1 + blame_2,
         "dL_dw2_1": delta3_1 * a2,
         "dL_1_dw2_1": delta3_1 * a2,
+        "dL_2_dw2_2": delta3_2 * a2,
         "dL_dw2_2": delta3_2 * a2,
         "dL_db2_1": delta3_1,
         "dL_db2_2": delta3_2,
@@ -309,3 +312,64 @@ def exact(**givens: str | list[str]) -> dict[str, Number]:
         name: [mpf(entry) for entry in text] if isinstance(text, list) else mpf(text)
         for name, text in givens.items()
     }
+
+
+# The givens of each exercise, and how many training steps it takes.
+_LAYER = {
+    "x": "1.4",
+    "y": "0.9",
+    "w1_1": "0.7",
+    "b1_1": "0.3",
+    "w1_2": "-0.6",
+    "b1_2": "0.2",
+    "w2_1": "0.8",
+    "w2_2": "-1.3",
+    "b2": "0.2",
+    "alpha": "0.5",
+}
+_TWINS = _LAYER | {
+    "x": "0.8",
+    "y": "0.3",
+    "w1_1": "0.6",
+    "b1_1": "-0.1",
+    "w1_2": "0.6",
+    "b1_2": "-0.1",
+    "w2_1": "0.9",
+    "w2_2": "0.9",
+}
+EXERCISES: dict[str, tuple[Step, dict[str, Number], int]] = {
+    "one_neuron": (one_neuron, exact(x="0.5", y="1.5", w="0.3", b="0.1", alpha="0.1"), 1),
+    "sigmoid": (sigmoid, exact(x="0.7"), 1),
+    "two_neurons": (
+        two_neurons,
+        exact(x="0.5", y="1.5", w1="0.3", b1="0.1", w2="0.2", b2="0.4", alpha="0.1"),
+        1,
+    ),
+    "two_neurons_layer": (two_neurons_layer, exact(**_LAYER), 1),
+    "two_neurons_layer_numbers": (two_neurons_layer, exact(**_LAYER), 1),
+    "several_outputs": (
+        several_outputs,
+        exact(
+            x="1.3",
+            y_1="0.9",
+            y_2="0.2",
+            w1="0.6",
+            b1="-0.2",
+            w2_1="0.8",
+            b2_1="0.1",
+            w2_2="1.1",
+            b2_2="-0.4",
+            alpha="0.4",
+        ),
+        1,
+    ),
+    "several_samples": (
+        several_samples,
+        exact(x=["0.6", "-1.2", "2.0"], y=["0.9", "0.7", "0.3"], w="0.8", b="-0.3", alpha="0.5"),
+        1,
+    ),
+    "training": (one_neuron, exact(x="1.5", y="0.2", w="0.8", b="-0.5", alpha="1.2"), 3),
+    "learning_rate": (learning_rate, exact(x="1.6", y="2.1", w="0.5", alpha="0.9"), 3),
+    "saturation": (one_neuron, exact(x="2.4", y="0.2", w="2.6", b="0.7", alpha="0.5"), 1),
+    "twins": (two_neurons_layer, exact(**_TWINS), 3),
+}
