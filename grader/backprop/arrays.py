@@ -28,7 +28,7 @@ class ShapeError(ValueError):
 
 def shape_of(array: Array) -> Shape:
     """Give the shape of a number or nested list; raise ShapeError if its rows differ."""
-    if not isinstance(array, list):
+    if isinstance(array, int | float):
         return ()
     shapes = {shape_of(row) for row in array}
     if len(shapes) != 1:
@@ -71,11 +71,11 @@ def write_out(
 
 
 def _numbers(array: Array) -> Iterator[float]:
-    if isinstance(array, list):
+    if isinstance(array, int | float):
+        yield array
+    else:
         for row in array:
             yield from _numbers(row)
-    else:
-        yield array
 
 
 def _shape(expression: Expression, known: Mapping[str, Shape]) -> Shape:

@@ -6,7 +6,7 @@ them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,16 @@ def unicode(expression: Expression, own: Mapping[str, str] | None = None) -> str
 def latex(expression: Expression, own: Mapping[str, str] | None = None) -> str:
     r"""Write an expression in LaTeX: ``-\left(y - \hat{y}\right)``."""
     return _write(expression, _latex_notation(own or {}))
+
+
+def with_numbers(expression: Expression, numbers: Mapping[str, str]) -> str:
+    """Write an expression for a terminal with numbers in the place of names."""
+    notation = replace(_unicode_notation({}), symbol=lambda name: _grouped(numbers[name]))
+    return _write(expression, notation)
+
+
+def _grouped(number: str) -> str:
+    return f"({number})" if number.startswith(("-", "−")) else number
 
 
 def number_text(value: Fraction) -> str:

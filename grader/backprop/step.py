@@ -45,7 +45,7 @@ class DerivationError(ValueError):
     """A derivative that does not exist: its message says why."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TrainingStep:
     """The equations of a training step in the order of computation, by name."""
 

@@ -89,6 +89,7 @@ class _Loader:
             givens=self.givens,
             shapes=self.shapes,
             formulas=table.net,
+            update_formulas=table.update,
             net=net,
             updates=updates,
             step=step,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, TypeAlias
 
-from grader.backprop.names import as_derivative
+from grader.backprop.names import as_derivative, base_of
 from grader.backprop.step import Deriver, TrainingStep, build_step
 from grader.backprop.symbols import unicode
 
@@ -82,6 +83,10 @@ class Choose(Common):
 
     options: tuple[Option, ...]
 
+    def lettered(self) -> list[tuple[str, Option]]:
+        """Pair each option with its letter, from ``a`` on."""
+        return list(zip(ascii_lowercase, self.options, strict=False))
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -94,12 +99,13 @@ class Option:
 Question: TypeAlias = Compute | Derive | Chain | Write | Choose
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """An exercise.
 
     ``given`` holds the numbers as in the file, ``givens`` every entry by name; ``shapes`` tells
-    which quantities are arrays. ``step`` has the equations of all that is asked.
+    which quantities are arrays. ``formulas`` are those of [net] and [update] as the author wrote
+    them, ``step`` has the equations of all that is asked.
     """
 
     id: str
@@ -109,7 +115,8 @@ class Exercise:
     given: Mapping[str, object]
     givens: Mapping[str, float]
     shapes: Mapping[str, tuple[int, ...]]
-    formulas: Mapping[str, str]
+    formulas: dict[str, str]
+    update_formulas: dict[str, str]
     net: Net
     updates: Mapping[str, Expression]
     step: TrainingStep
@@ -130,7 +137,7 @@ class Exercise:
     @cached_property
     def known(self) -> frozenset[str]:
         """The names that formulas may use, arrays without brackets; derivatives need no name."""
-        return frozenset([*self.shapes, *self.updates])
+        return frozenset(map(base_of, [*self.shapes, *self.updates]))
 
     @cached_property
     def synonyms(self) -> Mapping[str, str]:

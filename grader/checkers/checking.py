@@ -1,0 +1,97 @@
+"""Checking: a student's workspace against the exercises of a course."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.backprop.errors import did_you_mean
+from grader.checkers.chain import check_chain
+from grader.checkers.choose import check_choose
+from grader.checkers.compute import check_compute
+from grader.checkers.derive import check_derive
+from grader.checkers.sheets import Sheet, read_sheet
+from grader.checkers.verdicts import UNANSWERED, ExerciseResult, QuestionResult, unreadable
+from grader.exercise.blanks import BLANK
+from grader.exercise.faults import Fault
+from grader.exercise.model import Chain, Choose, Compute, Derive, Write
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from grader.checkers.sheets import Answer
+    from grader.checkers.verdicts import Verdict
+    from grader.exercise.model import Exercise, Question
+
+
+def check_workspace(
+    exercise: Exercise, workspace: Path, only: Collection[str] = ()
+) -> ExerciseResult:
+    """Check one exercise in a workspace; ``only`` limits it to some questions."""
+    path = workspace / f"{exercise.id}.toml"
+    started = path.exists()
+    sheet = read_sheet(path, str(path)) if started else Sheet(str(path))
+    return check_sheet(exercise, sheet, only, started=started)
+
+
+def check_sheet(
+    exercise: Exercise, sheet: Sheet, only: Collection[str] = (), *, started: bool = True
+) -> ExerciseResult:
+    """Check the answers of one sheet."""
+    questions = [q for q in exercise.questions if not only or q.id in only]
+    results = tuple(
+        _result(exercise, question, sheet)
+        for question in questions
+        if not isinstance(question, Write)
+    )
+    faults = (*sheet.faults, *_unknown_keys(exercise, sheet))
+    return ExerciseResult(exercise, results, faults, started, sheet.readable)
+
+
+def check_answer(exercise: Exercise, question: Question, answer: Answer) -> Verdict:
+    """Judge one answer."""
+    if answer.trouble:
+        return unreadable(answer.trouble)
+    if answer.value in ({}, [], "", BLANK):
+        return UNANSWERED
+    match question:
+        case Compute():
+            return check_compute(exercise, question, answer.value)
+        case Derive():
+            return check_derive(exercise, question, answer.value)
+        case Chain():
+            return check_chain(exercise, question, answer.value)
+        case Choose():
+            return check_choose(exercise, question, answer.value)
+        case Write():
+            return unreadable(f"the function belongs into {exercise.id}.py")
+
+
+def _result(exercise: Exercise, question: Question, sheet: Sheet) -> QuestionResult:
+    answer = sheet.answers.get(question.id)
+    verdict = check_answer(exercise, question, answer) if answer else UNANSWERED
+    if answer and answer.note:
+        verdict = replace(verdict, read_as="; ".join(filter(None, [answer.note, verdict.read_as])))
+    return QuestionResult(
+        question=question,
+        verdict=verdict,
+        earned=question.points * verdict.credit(exercise.marking),
+        answer=str(answer) if answer and not answer.trouble else "",
+        file=sheet.file,
+        line=answer.line if answer else None,
+    )
+
+
+def _unknown_keys(exercise: Exercise, sheet: Sheet) -> list[Fault]:
+    ids = [question.id for question in exercise.questions]
+    return [
+        Fault(
+            sheet.file,
+            answer.line,
+            1,
+            f"there is no question {key!r} in {exercise.id}{did_you_mean(key, ids)}",
+        )
+        for key, answer in sheet.answers.items()
+        if key not in ids
+    ]

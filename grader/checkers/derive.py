@@ -1,0 +1,104 @@
+"""The checker of formulas: compared by value at sample points, never by their text."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from grader.backprop import DerivationError, FormulaError, evaluate, parse
+from grader.backprop.errors import underline
+from grader.backprop.expressions import names_in, rename
+from grader.backprop.names import as_derivative
+from grader.checkers.closeness import TIGHT, Target, terms_of
+from grader.checkers.sampling import sample_givens
+from grader.checkers.verdicts import CORRECT, Verdict, unreadable, wrong
+
+if TYPE_CHECKING:
+    from grader.backprop import Expression, TrainingStep, Values
+    from grader.exercise.model import Derive, Exercise
+
+
+def check_derive(exercise: Exercise, question: Derive, answer: object) -> Verdict:
+    """Judge a formula."""
+    text = str(answer) if isinstance(answer, int) and not isinstance(answer, bool) else answer
+    if not isinstance(text, str):
+        return unreadable('a formula in quotes is wanted here, such as "w*x + b"')
+    try:
+        formula = read_formula(exercise, text)
+        step = exercise.step_with(names_in(formula))
+    except FormulaError as error:
+        return unreadable(f"{error.message}\n{underline(error.source, error.start, error.end)}")
+    except DerivationError as error:
+        return unreadable(str(error))
+    if refusal := _refuse(exercise, step, question.quantity, formula):
+        return wrong(refusal, "circular")
+    return _compare(exercise, question, step, formula)
+
+
+def read_formula(exercise: Exercise, text: str) -> Expression:
+    """Read a student's formula, names spelled as the exercise's equations have them."""
+    formula = parse(text.lstrip("=≈ "), exercise.known, exercise.synonyms)
+    canonical = exercise.deriver.canonical
+    return rename(formula, lambda name: canonical(name) if as_derivative(name) else name)
+
+
+def _refuse(
+    exercise: Exercise, step: TrainingStep, quantity: str, formula: Expression
+) -> str | None:
+    """Refuse a formula that takes what is asked as known."""
+    symbol = exercise.symbol
+    for name in names_in(formula):
+        if name not in step.ancestors:
+            return f"{symbol(name)} stands for a whole list here; name one entry, such as {name}[1]"
+        if name == quantity:
+            return f"{symbol(quantity)} is what is asked; write it with other quantities."
+        if quantity in step.ancestors[name]:
+            return f"{symbol(name)} is itself computed from {symbol(quantity)}; do without it."
+    return None
+
+
+def _compare(
+    exercise: Exercise, question: Derive, step: TrainingStep, formula: Expression
+) -> Verdict:
+    recipe = step.equations[question.quantity].recipe
+    names = names_in(formula)
+    for values in _samples(exercise, step, tuple(sorted(question.where.items()))):
+        if any(values[name] is None for name in names):
+            continue
+        expected, got = values[question.quantity], evaluate(formula, values)
+        if not _agree(expected, got, recipe, formula, values):
+            return wrong(_difference(exercise, question.quantity, names, values, got))
+    return CORRECT
+
+
+def _agree(
+    expected: float | None,
+    got: float | None,
+    recipe: Expression,
+    formula: Expression,
+    values: Values,
+) -> bool:
+    if expected is None or got is None:
+        return expected is got
+    if Target(expected).is_close(got, TIGHT):
+        return True
+    terms = max(terms_of(recipe, values), terms_of(formula, values))
+    return Target(expected, terms=terms).is_close(got, TIGHT)
+
+
+def _difference(
+    exercise: Exercise, quantity: str, names: list[str], values: Values, got: float | None
+) -> str:
+    symbol = exercise.symbol
+    if not names:
+        return f"{symbol(quantity)} is not always {got:.4g}."
+    at = ", ".join(f"{symbol(name)} = {values[name]:.3g}" for name in names)
+    gives = "has no value" if got is None else f"gives {got:.4g}"
+    return f"This is not {symbol(quantity)}: for example, at {at} it {gives}, which is not right."
+
+
+@lru_cache(maxsize=64)
+def _samples(
+    exercise: Exercise, step: TrainingStep, where: tuple[tuple[str, tuple[float, float]], ...]
+) -> tuple[Values, ...]:
+    return tuple(step.program.run(givens) for givens in sample_givens(exercise, dict(where)))
