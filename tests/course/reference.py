@@ -346,7 +346,7 @@ EXERCISES: dict[str, tuple[Step, dict[str, Number], int]] = {
         1,
     ),
     "two_neurons_layer": (two_neurons_layer, exact(**_LAYER), 1),
-    "two_neurons_layer_numbers": (two_neurons_layer, exact(**_LAYER), 1),
+    "layer_numbers": (two_neurons_layer, exact(**_LAYER), 1),
     "several_outputs": (
         several_outputs,
         exact(

@@ -29,7 +29,7 @@ IDS = (
     "sigmoid",
     "two_neurons",
     "two_neurons_layer",
-    "two_neurons_layer_numbers",
+    "layer_numbers",
     "several_outputs",
     "several_samples",
     "training",
@@ -230,7 +230,7 @@ def test_everything_the_post_computes_is_asked(exercise_id: str) -> None:
 def test_every_equation_of_example_3_is_asked_as_a_formula_and_in_numbers() -> None:
     """All quantities of the layer are questions of both kinds."""
     formulas = {q.id for q in COURSE.load("two_neurons_layer").questions}
-    asked = {q.id for q in COURSE.load("two_neurons_layer_numbers").questions}
+    asked = {q.id for q in COURSE.load("layer_numbers").questions}
     for key in LAYER_QUANTITIES:
         assert f"{key}_formula" in formulas
         assert key in asked
