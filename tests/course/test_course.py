@@ -296,7 +296,7 @@ def test_the_numbers_in_solutions_are_right(exercise: Exercise) -> None:
 def test_the_formulas_in_solutions_are_right(exercise: Exercise) -> None:
     """Each formula, at any givens, has the value that the reference has."""
     step, _, _ = EXERCISES[exercise.id]
-    rng = random.Random(exercise.id)  # noqa: S311 (nothing secret)
+    rng = random.Random(exercise.id)
     for question in exercise.questions:
         if not isinstance(question, Derive):
             continue
@@ -338,7 +338,7 @@ def test_the_choices_in_solutions_are_true(exercise: Exercise) -> None:
 def test_the_functions_in_solutions_are_right(exercise: Exercise) -> None:
     """Each function returns what the reference computes, at inputs of its whole range."""
     step, _, _ = EXERCISES[exercise.id]
-    rng = random.Random(exercise.id)  # noqa: S311 (nothing secret)
+    rng = random.Random(exercise.id)
     questions = [q for q in exercise.questions if isinstance(q, Write)]
     file = ROOT / "solutions" / f"{exercise.id}.py"
     assert file.exists() == bool(questions)
