@@ -37,10 +37,9 @@ def parse(
     any name will do. ``synonyms`` maps other spellings of names, such as ``ŷ``, to the names.
     Raises FormulaError.
     """
-    text = unicodedata.normalize("NFC", text)
     if len(text) > MAX_LENGTH:
         raise FormulaError(f"longer than {MAX_LENGTH} characters", text[:40] + "…", 0, 40)
-    return _Parser(text, known, synonyms or {}).whole()
+    return _Parser(unicodedata.normalize("NFC", text), known, synonyms or {}).whole()
 
 
 class _Parser:
