@@ -20,7 +20,7 @@ from grader.backprop.tokens import Token, tokenize
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-MAX_LENGTH = 4000
+MAX_LENGTH = 1000
 MAX_DEPTH = 50
 MAX_NUMBER_LENGTH = 60
 MAX_EXPONENT = 300
