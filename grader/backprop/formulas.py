@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NoReturn
 
 from grader.backprop.errors import FormulaError, did_you_mean
-from grader.backprop.expressions import Apply, Expression, Name, Num, apply
+from grader.backprop.expressions import Apply, Expression, Name, Num, apply, depth
 from grader.backprop.names import Derivative, as_derivative, base_of, canonical, split_step
 from grader.backprop.operations import FUNCTIONS, OPERATIONS, SYNONYMS
 from grader.backprop.tokens import Token, tokenize
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 MAX_LENGTH = 1000
-MAX_DEPTH = 50
+MAX_DEPTH = 50  # of parentheses, signs and powers in the text
+MAX_LEVELS = 200  # of operations in the expression: all that walks it calls itself
 MAX_NUMBER_LENGTH = 60
 MAX_EXPONENT = 300
 
@@ -64,6 +65,8 @@ class _Parser:
         expression = self._sum()
         if self._peek().kind != "end":
             self._fail_at(self._peek(), _unexpected(self._peek()))
+        if depth(expression) > MAX_LEVELS:
+            raise FormulaError("too many operations inside one another", self.text, 0, 1)
         return expression
 
     def _sum(self) -> Expression:
