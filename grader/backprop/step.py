@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from grader.backprop.differentiate import differentiate
 from grader.backprop.evaluate import Program
-from grader.backprop.expressions import Apply, Expression, Name, apply, names_in
+from grader.backprop.expressions import Apply, Expression, Name, apply, names_in, rename
 from grader.backprop.names import Derivative, as_derivative, at_step, canonical, split_step
 from grader.backprop.net import Net, sort
 
@@ -87,8 +87,10 @@ def build_step(
     those that recipes need come along. Without ``wanted``: all derivatives of the quantities
     that nothing else uses, and all local derivatives. Raises DerivationError and NetError.
     """
-    updates = updates or {}
     deriver = Deriver(net)
+    updates = {
+        name: rename(recipe, deriver.canonical) for name, recipe in (updates or {}).items()
+    }
     asked = list(deriver.all_derivatives() if wanted is None else wanted)
     for recipe in updates.values():
         asked += [name for name in names_in(recipe) if as_derivative(name)]
