@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 from grader.backprop.differentiate import differentiate
 from grader.backprop.evaluate import Program
 from grader.backprop.expressions import Apply, Expression, Name, apply, names_in, rename
-from grader.backprop.names import Derivative, as_derivative, at_step, canonical, split_step
+from grader.backprop.names import (
+    Derivative,
+    as_derivative,
+    at_step,
+    base_of,
+    canonical,
+    split_step,
+)
 from grader.backprop.net import Net, sort
 
 if TYPE_CHECKING:
@@ -73,7 +80,8 @@ class TrainingStep:
         equation = self.equations.get(name)
         if not equation or equation.kind is not Kind.UPDATE:
             return None
-        return at_step(first.removesuffix("_new"), step)
+        array = base_of(first)
+        return at_step(array.removesuffix("_new") + first.removeprefix(array), step)
 
 
 def build_step(
