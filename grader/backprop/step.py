@@ -189,6 +189,8 @@ class Deriver:
         if not derivative:
             raise DerivationError(f"{name} is not a derivative")
         of, wrt = derivative.of, derivative.wrt
+        if derivative.step > 1:
+            raise DerivationError(f"{name} belongs to another training step")
         for part in (of, wrt):
             if part not in self.order:
                 raise DerivationError(f"there is no quantity {part!r} here")
