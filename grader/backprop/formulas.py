@@ -143,14 +143,18 @@ class _Parser:
     def _name(self, token: Token) -> Expression:
         derivative = as_derivative(token.text)
         if not derivative:
-            name = canonical(self.synonyms.get(token.text, token.text))
+            name = self._meant(canonical(token.text))
             self._require_known(token, split_step(name)[0])
             return Name(name)
-        of = self.synonyms.get(derivative.of, derivative.of)
-        wrt = self.synonyms.get(derivative.wrt, derivative.wrt)
+        of, wrt = self._meant(derivative.of), self._meant(derivative.wrt)
         for part in (of, wrt):
             self._require_known(token, part)
         return Name(str(Derivative(of, wrt, derivative.local, derivative.step)))
+
+    def _meant(self, name: str) -> str:
+        """Put the quantity's own name in the place of a synonym, as in ``ŷ[1]`` or ``ŷ@2``."""
+        spelled = re.split(r"[\[@]", name, maxsplit=1)[0]
+        return self.synonyms.get(spelled, spelled) + name.removeprefix(spelled)
 
     def _number(self, token: Token) -> Num:
         exponent = re.search(r"[eE]([+-]?\d+)$", token.text)
