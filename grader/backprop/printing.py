@@ -142,6 +142,11 @@ def _unicode_power(base: str, exponent: Expression, written: str) -> str:
     return _plain_power(base, exponent, written)
 
 
+def _latex_power(base: str, _: Expression, written: str) -> str:
+    layered = "^" in base and not base.endswith(")")
+    return rf"\left({base}\right)^{{{written}}}" if layered else f"{base}^{{{written}}}"
+
+
 def _plain_call(function: str, operands: list[str]) -> str:
     return f"{function}({', '.join(operands)})"
 
@@ -184,7 +189,7 @@ def _latex_notation(own: Mapping[str, str]) -> Notation:
         times=r" \cdot ",
         minus="-",
         group=lambda inside: rf"\left({inside}\right)",
-        power=lambda base, _, written: f"{base}^{{{written}}}",
+        power=_latex_power,
         quotient=lambda above, below: rf"\frac{{{above}}}{{{below}}}",
         call=_latex_call,
     )
