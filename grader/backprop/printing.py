@@ -6,17 +6,21 @@ them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from grader.backprop import symbols
 from grader.backprop.expressions import Apply, Expression, Name, Num
-from grader.backprop.names import as_derivative
+from grader.backprop.names import PLAIN, as_derivative
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from fractions import Fraction
+
+# A quantity such as dL at the end of a numerator: dL/dw would read as a derivative.
+_HALF_DERIVATIVE = re.compile(rf"(?<!\w)d{PLAIN}$")
 
 # How tightly an expression holds together.
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
@@ -105,10 +109,7 @@ def _quotient(above: Expression, below: Expression, notation: Notation) -> str:
     right = _inner(below, _POWER, notation)
     if _is_derivative(below):
         right = notation.group(right)
-    looks_derived = isinstance(above, Name | Apply) and isinstance(below, Name)
-    return (
-        f"{left} / {right}" if looks_derived and left.lstrip("-(")[0] in "d∂" else f"{left}/{right}"
-    )
+    return f"{left} / {right}" if _HALF_DERIVATIVE.search(left) else f"{left}/{right}"
 
 
 def _inner(expression: Expression, tightness: int, notation: Notation, *, neg: bool = False) -> str:
