@@ -96,9 +96,7 @@ def build_step(
     that nothing else uses, and all local derivatives. Raises DerivationError and NetError.
     """
     deriver = Deriver(net)
-    updates = {
-        name: rename(recipe, deriver.canonical) for name, recipe in (updates or {}).items()
-    }
+    updates = {name: rename(recipe, deriver.canonical) for name, recipe in (updates or {}).items()}
     asked = list(deriver.all_derivatives() if wanted is None else wanted)
     for recipe in updates.values():
         asked += [name for name in names_in(recipe) if as_derivative(name)]
