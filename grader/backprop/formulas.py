@@ -63,6 +63,8 @@ class _Parser:
         if self._peek().kind == "end":
             self._fail_at(self._peek(), "there is no formula here")
         expression = self._sum()
+        if self._peek().text == ")":
+            self._fail_at(self._peek(), "this parenthesis was never opened")
         if self._peek().kind != "end":
             self._fail_at(self._peek(), _unexpected(self._peek()))
         if depth(expression) > MAX_LEVELS:
@@ -214,8 +216,6 @@ def _unexpected(token: Token) -> str:
         return "the formula ends too early"
     if token.kind in {"name", "number"} or token.text == "(":
         return "a '*' or another operator is missing before this"
-    if token.text == ")":
-        return "this parenthesis was never opened, or something is missing before it"
     if token.text == ",":
         return "a comma has no place here; decimals take a point: 0.5"
     return f"something is missing before {token.text!r}"
