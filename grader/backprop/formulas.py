@@ -160,8 +160,9 @@ class _Parser:
 
     def _number(self, token: Token) -> Num:
         exponent = re.search(r"[eE]([+-]?\d+)$", token.text)
-        huge = exponent and abs(int(exponent[1])) > MAX_EXPONENT
-        if huge or len(token.text) > MAX_NUMBER_LENGTH:
+        if len(token.text) > MAX_NUMBER_LENGTH:
+            self._fail_at(token, f"a number longer than {MAX_NUMBER_LENGTH} characters")
+        if exponent and abs(int(exponent[1])) > MAX_EXPONENT:
             self._fail_at(token, f"a number this size is out of range (1e±{MAX_EXPONENT})")
         return Num(Fraction(token.text))
 
