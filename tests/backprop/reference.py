@@ -180,13 +180,9 @@ def local_slope(formula: str, values: Mapping[str, Any], wrt: str) -> Any:
     return dual(formula, {name: Dual(v, mpf(name == wrt)) for name, v in values.items()}).slope
 
 
-def differences(
-    formulas: Mapping[str, str], values: Mapping[str, Any], wrt: str
-) -> dict[str, Any]:
+def differences(formulas: Mapping[str, str], values: Mapping[str, Any], wrt: str) -> dict[str, Any]:
     """Estimate the derivative of every quantity by central differences, at 50 digits."""
     h = mpf("1e-12")
     givens = {name: value for name, value in values.items() if name not in formulas}
-    ahead, behind = (
-        forward(formulas, {**givens, wrt: values[wrt] + change}) for change in (h, -h)
-    )
+    ahead, behind = (forward(formulas, {**givens, wrt: values[wrt] + change}) for change in (h, -h))
     return {name: (ahead[name] - behind[name]) / (2 * h) for name in values}

@@ -94,10 +94,24 @@ def nets(draw: st.DrawFn) -> RandomNet:
 
 
 _NAMES = st.sampled_from(
-    ["x", "w1", "yhat", "ŷ", "α", "W[1,2]", "z@2", "dL/dw", "∂L/∂a2", "dL/dW[2,1]@3", "d", "dx", "e1"]
+    [
+        "x",
+        "w1",
+        "yhat",
+        "ŷ",
+        "α",
+        "W[1,2]",
+        "z@2",
+        "dL/dw",
+        "∂L/∂a2",
+        "dL/dW[2,1]@3",
+        "d",
+        "dx",
+        "e1",
+    ]
 )
 _NUMBERS = st.builds(
-    lambda digits, places: Num(Fraction(digits) / 10**places),
+    lambda digits, places: Num(digits * Fraction(10) ** places),
     st.integers(0, 10**6),
     st.integers(-20, 20),
 )
