@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 mp.dps = 50
+ZERO = mpf(0)
 KINK = mpf("1e-6")  # nearer to a kink than this, a derivative means nothing
 
 
-class Outside(ArithmeticError):
+class OutsideError(ArithmeticError):
     """A point where a formula has no value, or has a kink."""
 
 
@@ -29,7 +30,7 @@ class Dual:
     """A value, and its slope along the quantity that was seeded."""
 
     value: Any
-    slope: Any = mpf(0)
+    slope: Any = ZERO
 
 
 def sigmoid(u: Any) -> Any:
@@ -39,13 +40,13 @@ def sigmoid(u: Any) -> Any:
 
 def _positive(u: Any) -> Any:
     if u <= 0:
-        raise Outside
+        raise OutsideError
     return u
 
 
 def _off_kink(u: Any) -> Any:
     if abs(u) < KINK:
-        raise Outside
+        raise OutsideError
     return u
 
 
@@ -84,15 +85,15 @@ def _multiply(a: Dual, b: Dual) -> Dual:
 
 def _divide(a: Dual, b: Dual) -> Dual:
     if b.value == 0:
-        raise Outside
+        raise OutsideError
     return Dual(a.value / b.value, (a.slope * b.value - a.value * b.slope) / b.value**2)
 
 
 def _power(a: Dual, b: Dual) -> Dual:
     if a.value <= 0 and (b.slope or b.value != int(b.value)):
-        raise Outside
+        raise OutsideError
     if a.value == 0 and b.value < 1:
-        raise Outside
+        raise OutsideError
     slope = b.value * a.value ** (b.value - 1) * a.slope if a.slope else mpf(0)
     if b.slope:
         slope += mp.log(a.value) * a.value**b.value * b.slope
@@ -124,7 +125,7 @@ def _tree(formula: str) -> ast.expr:
 
 
 def dual(formula: str, values: Mapping[str, Dual]) -> Dual:
-    """Evaluate the text of a formula over dual numbers; raise Outside where it has no value."""
+    """Evaluate the text of a formula over dual numbers; or raise OutsideError."""
     return _evaluate(_tree(formula), values, formula)
 
 
@@ -153,7 +154,7 @@ def _evaluate(node: ast.expr, values: Mapping[str, Dual], formula: str) -> Dual:
 
 
 def value(formula: str, values: Mapping[str, float]) -> Any:
-    """Evaluate the text of a formula at 50 digits; raise Outside where it has no value."""
+    """Evaluate the text of a formula at 50 digits; or raise OutsideError."""
     return dual(formula, {name: Dual(mpf(number)) for name, number in values.items()}).value
 
 

@@ -126,7 +126,7 @@ def _unchanged(formula: str, givens: dict[str, float]) -> None:
     try:
         expected = reference.value(formula, givens)
         simplified = reference.value(text(simplify(parse(formula))), givens)
-    except (reference.Outside, TypeError, OverflowError):
+    except (reference.OutsideError, TypeError, OverflowError):
         assume(condition=False)
     assert abs(expected - simplified) <= 1e-40 * (1 + abs(expected))
 

@@ -209,7 +209,5 @@ def test_updates_may_use_each_other() -> None:
     updates = {"w_new": "w - v_new", "v_new": "0.5*v + dL/dw"}
     step = derive(["w", "v"], {"L": "w^2"}, updates)
     assert -5.5 == step.program.run({"w": 3.0, "v": 5.0})["w_new"]
-    with pytest.raises(
-        NetError, match="in a circle: v_new <- w_new <- v_new|w_new <- v_new <- w_new"
-    ):
+    with pytest.raises(NetError, match="depend on each other in a circle"):
         derive(["w", "v"], {"L": "w^2"}, {"w_new": "v_new", "v_new": "w_new"})

@@ -190,8 +190,8 @@ def test_the_gradient_over_outputs_is_the_sum_of_the_outputs_gradients() -> None
         ({"z": "sum(x*y)"}, "z: arrays of different shapes: a list of 2 and a list of 3"),
         (
             {"z": "A*x", "v": "z + 1", "u": "x[9]"},
-            "z: arrays of different shapes: 2 by 2 and a list of 2\n"
-            "u: x[9] is outside x, a list of 2",
+            """z: arrays of different shapes: 2 by 2 and a list of 2
+u: x[9] is outside x, a list of 2""",
         ),
     ],
 )

@@ -100,7 +100,13 @@ def test_two_neurons_with_the_announced_target(name: str, value: float) -> None:
 
 # Matt Mazur, "A Step by Step Backpropagation Example"; as many digits as he prints.
 MAZUR_GIVENS = {
-    **{"i1": 0.05, "i2": 0.10, "b1": 0.35, "b2": 0.60, "t1": 0.01, "t2": 0.99, "eta": 0.5},
+    "i1": 0.05,
+    "i2": 0.10,
+    "b1": 0.35,
+    "b2": 0.60,
+    "t1": 0.01,
+    "t2": 0.99,
+    "eta": 0.5,
     **{f"w{i}": w for i, w in enumerate((0.15, 0.2, 0.25, 0.3, 0.4, 0.45, 0.5, 0.55), start=1)},
 }
 MAZUR = {
