@@ -103,14 +103,14 @@ _BUILDERS: dict[str, Callable[..., Expression]] = {
 
 def _terms(expression: Expression, factor: Fraction) -> list[tuple[Fraction, Expression]]:
     """Split into terms with their numbers: ``3*x - 2`` is (3, x), (-2, 1)."""
+    if (value := _rational(expression)) is not None:
+        return [(factor * value, ONE)]
     match expression:
-        case Num(value):
-            return [(factor * value, ONE)]
         case Apply("neg", (operand,)) if not _is_sum(operand):
             return _terms(operand, -factor)
         case Apply("+", operands) if factor == 1:
             return [term for operand in operands for term in _terms(operand, factor)]
-        case Apply("*", (Num(value), *rest)):
+        case Apply("*", (first, *rest)) if (value := _rational(first)) is not None:
             return [(factor * value, rest[0] if len(rest) == 1 else Apply("*", tuple(rest)))]
     return [(factor, expression)]
 
@@ -169,6 +169,16 @@ def _whole(expression: Expression) -> int | None:
             return int(value)
         case Apply("neg", (Num(value),)) if value.denominator == 1 and value <= _MAX_POWER:
             return -int(value)
+    return None
+
+
+def _rational(expression: Expression) -> Fraction | None:
+    """Read a number, written ``0.25`` or ``1/3``; None if the expression is none."""
+    match expression:
+        case Num(value):
+            return value
+        case Apply("/", (Num(above), Num(below))) if below:
+            return above / below
     return None
 
 

@@ -86,10 +86,11 @@ def _shape(expression: Expression, known: Mapping[str, Shape]) -> Shape:
             _shape(operand, known)
             return ()
         case Apply(_, operands):
-            shapes = {_shape(operand, known) for operand in operands} - {()}
+            found = dict.fromkeys(_shape(operand, known) for operand in operands)
+            shapes = [shape for shape in found if shape]
             if len(shapes) > 1:
                 raise ShapeError(f"arrays of different shapes: {' and '.join(map(_say, shapes))}")
-            return shapes.pop() if shapes else ()
+            return shapes[0] if shapes else ()
     return ()
 
 

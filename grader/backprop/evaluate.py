@@ -94,18 +94,18 @@ def _defined(compiled: Compiled, values: Slots) -> float | None:
 
 
 def why_undefined(recipe: Expression, values: Mapping[str, float | None]) -> str | None:
-    """Say which part of a recipe is not defined, such as ``log(x) at x = -1``; None if all is."""
+    """Say which part of a recipe is not defined, such as ``log(x) at x = -1``; None if it is."""
+    if evaluate(recipe, values) is not None:
+        return None
     match recipe:
-        case Name(name) if values[name] is None:
+        case Name(name):
             return f"{name} is not defined"
         case Apply(_, operands):
             for operand in operands:
                 if reason := why_undefined(operand, values):
                     return reason
-            if evaluate(recipe, values) is None:
-                at = ", ".join(f"{name} = {values[name]:g}" for name in names_in(recipe))
-                return text(recipe) + (f" is not defined at {at}" if at else " is not defined")
-    return None
+    at = ", ".join(f"{name} = {values[name]:g}" for name in names_in(recipe))
+    return text(recipe) + (f" is not defined at {at}" if at else " is not defined")
 
 
 def _compile(expression: Expression, slots: Mapping[str, int]) -> Compiled:
