@@ -10,7 +10,7 @@ from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.backprop.expressions import Apply, Expression, Name
-from grader.backprop.names import base_of, entry
+from grader.backprop.names import as_derivative, base_of, entry
 from grader.backprop.net import NetError, Problem
 
 if TYPE_CHECKING:
@@ -70,6 +70,13 @@ def write_out(
     return written, known
 
 
+def as_scalar(expression: Expression, shapes: Mapping[str, Shape]) -> Expression:
+    """Write one formula out over entries; raise ShapeError if it stands for a whole array."""
+    if shape := _shape(expression, shapes):
+        raise ShapeError(f"this is {_say(shape)}; name entries, such as [1], or take their sum")
+    return _at(expression, (), shapes)
+
+
 def _numbers(array: Array) -> Iterator[float]:
     if isinstance(array, int | float):
         yield array
@@ -96,6 +103,8 @@ def _shape(expression: Expression, known: Mapping[str, Shape]) -> Shape:
 
 def _shape_of_name(name: str, known: Mapping[str, Shape]) -> Shape:
     array = base_of(name)
+    if as_derivative(name):
+        return ()
     if name in known:
         return known[name]
     if name not in entries(array, known.get(array, ())):

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.backprop import Apply, FormulaError, Name
+from grader.backprop.arrays import ShapeError
 from grader.backprop.names import as_derivative
 from grader.checkers.derive import read_formula
 from grader.checkers.numbers import UnreadableError
@@ -81,6 +82,8 @@ def _parsed(exercise: Exercise, text: str) -> Expression:
         return read_formula(exercise, text)
     except FormulaError as error:
         raise UnreadableError(f"{text!r}: {error.message}") from None
+    except ShapeError as error:
+        raise UnreadableError(f"{text!r}: {error}") from None
 
 
 def _explain(

@@ -17,7 +17,6 @@ from grader.exercise.faults import Fault
 from grader.exercise.model import Chain, Choose, Compute, Derive, Write
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
     from grader.checkers.sheets import Answer
@@ -25,28 +24,21 @@ if TYPE_CHECKING:
     from grader.exercise.model import Exercise, Question
 
 
-def check_workspace(
-    exercise: Exercise, workspace: Path, only: Collection[str] = ()
-) -> ExerciseResult:
-    """Check one exercise in a workspace; ``only`` limits it to some questions."""
+def open_sheet(exercise: Exercise, workspace: Path) -> Sheet:
+    """Read the answer sheet of an exercise in a workspace."""
     path = workspace / f"{exercise.id}.toml"
-    started = path.exists()
-    sheet = read_sheet(path, str(path)) if started else Sheet(str(path))
-    return check_sheet(exercise, sheet, only, started=started)
+    return read_sheet(path, str(path)) if path.exists() else Sheet(str(path), started=False)
 
 
-def check_sheet(
-    exercise: Exercise, sheet: Sheet, only: Collection[str] = (), *, started: bool = True
-) -> ExerciseResult:
+def check_sheet(exercise: Exercise, sheet: Sheet) -> ExerciseResult:
     """Check the answers of one sheet."""
-    questions = [q for q in exercise.questions if not only or q.id in only]
     results = tuple(
         _result(exercise, question, sheet)
-        for question in questions
+        for question in exercise.questions
         if not isinstance(question, Write)
     )
     faults = (*sheet.faults, *_unknown_keys(exercise, sheet))
-    return ExerciseResult(exercise, results, faults, started, sheet.readable)
+    return ExerciseResult(exercise, results, faults, sheet.started, sheet.readable)
 
 
 def check_answer(exercise: Exercise, question: Question, answer: Answer) -> Verdict:

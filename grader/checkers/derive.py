@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grader.backprop import DerivationError, FormulaError, evaluate, parse
+from grader.backprop.arrays import ShapeError, as_scalar
 from grader.backprop.errors import underline
 from grader.backprop.expressions import names_in, rename
 from grader.backprop.names import as_derivative
@@ -28,32 +29,41 @@ def check_derive(exercise: Exercise, question: Derive, answer: object) -> Verdic
         step = exercise.step_with(names_in(formula))
     except FormulaError as error:
         return unreadable(f"{error.message}\n{underline(error.source, error.start, error.end)}")
-    except DerivationError as error:
+    except (DerivationError, ShapeError) as error:
         return unreadable(str(error))
-    if refusal := _refuse(exercise, step, question.quantity, formula):
+    if refusal := _refuse(exercise, step, question, formula):
         return wrong(refusal, "circular")
     return _compare(exercise, question, step, formula)
 
 
 def read_formula(exercise: Exercise, text: str) -> Expression:
-    """Read a student's formula, names spelled as the exercise's equations have them."""
+    """Read a student's formula, names spelled as the exercise's equations have them.
+
+    Raises FormulaError and ShapeError.
+    """
+    for symbol, name in exercise.synonyms.items():
+        if not symbol.isidentifier():  # z⁽²⁾, which no formula can hold
+            text = text.replace(symbol, name)
     formula = parse(text.lstrip("=≈ "), exercise.known, exercise.synonyms)
     canonical = exercise.deriver.canonical
-    return rename(formula, lambda name: canonical(name) if as_derivative(name) else name)
+    named = rename(formula, lambda name: canonical(name) if as_derivative(name) else name)
+    return as_scalar(named, exercise.shapes)
 
 
 def _refuse(
-    exercise: Exercise, step: TrainingStep, quantity: str, formula: Expression
+    exercise: Exercise, step: TrainingStep, question: Derive, formula: Expression
 ) -> str | None:
-    """Refuse a formula that takes what is asked as known."""
+    """Refuse a formula that takes what is asked as known, or uses what it must not."""
     symbol = exercise.symbol
+    quantity = question.quantity
     for name in names_in(formula):
-        if name not in step.ancestors:
-            return f"{symbol(name)} stands for a whole list here; name one entry, such as {name}[1]"
         if name == quantity:
             return f"{symbol(quantity)} is what is asked; write it with other quantities."
         if quantity in step.ancestors[name]:
             return f"{symbol(name)} is itself computed from {symbol(quantity)}; do without it."
+        if question.using and name not in question.using:
+            allowed = " and ".join(map(symbol, question.using))
+            return f"{symbol(name)} must not appear here: only {allowed}."
     return None
 
 
@@ -62,7 +72,7 @@ def _compare(
 ) -> Verdict:
     recipe = step.equations[question.quantity].recipe
     names = names_in(formula)
-    for values in _samples(exercise, step, tuple(sorted(question.where.items()))):
+    for values in samples(exercise, step, tuple(sorted(question.where.items()))):
         if any(values[name] is None for name in names):
             continue
         expected, got = values[question.quantity], evaluate(formula, values)
@@ -98,7 +108,8 @@ def _difference(
 
 
 @lru_cache(maxsize=64)
-def _samples(
+def samples(
     exercise: Exercise, step: TrainingStep, where: tuple[tuple[str, tuple[float, float]], ...]
 ) -> tuple[Values, ...]:
+    """Evaluate a step at all sample points of some ranges."""
     return tuple(step.program.run(givens) for givens in sample_givens(exercise, dict(where)))

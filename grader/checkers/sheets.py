@@ -44,6 +44,7 @@ class Sheet:
     file: str
     answers: dict[str, Answer] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    started: bool = True
 
     @property
     def readable(self) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from grader.exercise.faults import Fault
     from grader.exercise.model import Exercise, Marking, Question
 
@@ -97,6 +99,23 @@ class ExerciseResult:
     faults: tuple[Fault, ...] = ()
     started: bool = True
     readable: bool = True
+
+    def limited_to(self, questions: Collection[str]) -> ExerciseResult:
+        """Keep the results of some questions only, by id."""
+        return replace(self, results=tuple(r for r in self.results if r.question.id in questions))
+
+    def first_to_mend(self) -> QuestionResult | None:
+        """Find the first error in the order of computation, or else the first blank."""
+        order = {name: place for place, name in enumerate(self.exercise.values)}
+        last = len(order)
+
+        def urgency(result: QuestionResult) -> tuple[bool, int]:
+            quantity = str(getattr(result.question, "quantity", ""))
+            blank = result.verdict.outcome is Outcome.UNANSWERED
+            return blank, last if blank else order.get(quantity, last)
+
+        open_questions = [result for result in self.results if not result.full]
+        return min(open_questions, key=urgency, default=None)
 
     @property
     def earned(self) -> float:

@@ -88,8 +88,8 @@ def _split(targets: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
 
 
 def _check(course: Course, workspace: Path, selectors: tuple[str, ...]) -> Report:
-    from grader.checkers.checking import check_workspace
     from grader.checkers.verdicts import Report
+    from grader.feedback.grading import grade_workspace
 
     chosen: dict[str, tuple[Exercise, set[str]]] = {}
     for selector in selectors:
@@ -98,7 +98,7 @@ def _check(course: Course, workspace: Path, selectors: tuple[str, ...]) -> Repor
         questions |= {question.id} if question else {each.id for each in exercise.questions}
     everything = [(exercise, set[str]()) for exercise in ([] if chosen else course.exercises)]
     results = [
-        check_workspace(exercise, workspace, questions)
+        grade_workspace(exercise, workspace, questions)
         for exercise, questions in (*chosen.values(), *everything)
     ]
     return Report(course.title, tuple(results))

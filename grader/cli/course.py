@@ -20,9 +20,10 @@ def list_exercises(folder: Path | None) -> None:
     """List the exercises of the course, in order."""
     course = open_chosen(folder)
     click.secho(course.title, bold=True)
+    width = max(map(len, course.ids))
     for exercise in course.exercises:
         count = len(exercise.questions)
-        click.echo(f"  {exercise.id:<20} {exercise.title}  ({count} questions)")
+        click.echo(f"  {exercise.id:<{width}}  {exercise.title}  ({count} questions)")
 
 
 @cli.command(epilog="Example: bpgrade start my-answers")

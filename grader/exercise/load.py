@@ -18,6 +18,7 @@ from grader.backprop.tokens import find_name
 from grader.backprop.unroll import unroll
 from grader.exercise.faults import Collector, Fault, FileError
 from grader.exercise.model import Choose, Compute, Exercise, Marking
+from grader.exercise.parts import PartReader
 from grader.exercise.questions import QuestionReader, asked_quantities
 from grader.exercise.schema import ExerciseTable
 from grader.exercise.validation import validate
@@ -73,8 +74,9 @@ class _Loader:
         net = self._net()
         updates = self._updates(net)
         deriver = Deriver(net) if net else None
-        reader = QuestionReader(table, self.faults, self.shapes, updates, deriver)
-        reader.known |= self.known
+        known = self.known | set(table.update)
+        parts = PartReader(table, self.faults, self.shapes, updates, known, deriver)
+        reader = QuestionReader(table, self.faults, parts)
         questions = [q for q in map(reader.read, range(len(table.question))) if q]
         reader.check_ids()
         if self.faults or not net or not deriver:

@@ -50,10 +50,14 @@ class Compute(Common):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derive(Common):
-    """Asks for a quantity as a formula; ``where`` gives the range of a given, if not [-3, 3]."""
+    """Asks for a quantity as a formula.
+
+    ``where`` gives the range of a given, if not [-3, 3]; ``using`` the only names allowed, if any.
+    """
 
     quantity: str
     where: Mapping[str, tuple[float, float]]
+    using: tuple[str, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
 
 

@@ -7,33 +7,29 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from grader.backprop import DerivationError, FormulaError, Name, parse
+from grader.backprop import FormulaError
 from grader.backprop.errors import did_you_mean
 from grader.backprop.expressions import names_in
 from grader.backprop.names import as_derivative, at_step, is_plain, split_step
 from grader.backprop.symbols import unicode
 from grader.exercise import wording
 from grader.exercise.conditions import parse_condition
-from grader.exercise.model import Chain, Choose, Compute, Derive, Mistake, Option, Write
+from grader.exercise.model import Chain, Choose, Compute, Derive, Option, Write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from grader.backprop import Expression
-    from grader.backprop.step import Deriver
     from grader.exercise.faults import Collector
     from grader.exercise.model import Question
+    from grader.exercise.parts import PartReader
     from grader.exercise.positions import Path
     from grader.exercise.schema import ExerciseTable, QuestionTable
 
 VERBS = ("compute", "derive", "chain", "write", "choose")
 STEPS = "steps"  # the parameter of a function that counts training steps
-MAX_STEPS = 100
 MAX_WAYS = 32
 
 _OWN_KEYS = {
     "compute": {"figures", "mistakes"},
-    "derive": {"where", "mistakes"},
+    "derive": {"where", "using", "mistakes"},
     "chain": set(),
     "write": {"returns", "where"},
     "choose": {"options"},
@@ -58,25 +54,12 @@ def asked_quantities(question: Question) -> list[str]:
 
 
 class QuestionReader:
-    """Reads the questions of one exercise, noting faults on the way.
+    """Reads the questions of one exercise, noting faults on the way."""
 
-    ``deriver`` is None where the net itself is at fault; then fewer things can be checked.
-    """
-
-    def __init__(
-        self,
-        table: ExerciseTable,
-        faults: Collector,
-        shapes: Mapping[str, tuple[int, ...]],
-        updates: Mapping[str, Expression],
-        deriver: Deriver | None,
-    ) -> None:
+    def __init__(self, table: ExerciseTable, faults: Collector, parts: PartReader) -> None:
         self.table = table
         self.faults = faults
-        self.shapes = shapes
-        self.updates = updates
-        self.deriver = deriver
-        self.known = {*shapes, *table.net, *table.update}
+        self.parts = parts
         self.ids: list[tuple[int, str]] = []
 
     def read(self, number: int) -> Question | None:
@@ -110,17 +93,17 @@ class QuestionReader:
     # --- the verbs ---
 
     def _compute(self, table: QuestionTable, path: Path) -> Compute | None:
-        quantity = self._quantity(table.compute or "", (*path, "compute"))
+        quantity = self.parts.quantity(table.compute or "", (*path, "compute"))
         if not quantity:
             return None
         figures = table.figures or self.table.marking.figures
         first, step = split_step(quantity)
-        parameter = first.removesuffix("_new") if first in self.updates else None
+        parameter = first.removesuffix("_new") if first in self.parts.updates else None
         moved = self._symbol(at_step(parameter, step)) if parameter else None
         return Compute(
             quantity=quantity,
             figures=figures,
-            mistakes=self._mistakes(table, path),
+            mistakes=self.parts.mistakes(table, path),
             **self._common(
                 table,
                 wording.key_of(quantity),
@@ -129,28 +112,30 @@ class QuestionReader:
         )
 
     def _derive(self, table: QuestionTable, path: Path) -> Derive | None:
-        quantity = self._quantity(table.derive or "", (*path, "derive"))
-        where = self._where(table, path)
+        quantity = self.parts.quantity(table.derive or "", (*path, "derive"))
+        where = self.parts.where(table, path)
         if not quantity:
             return None
-        prompt = wording.derive_prompt(self._symbol(quantity))
+        using = self.parts.using(table, path)
+        prompt = wording.derive_prompt(self._symbol(quantity), map(self._symbol, using))
         key = wording.key_of(quantity) + "_formula"
         return Derive(
             quantity=quantity,
             where=where,
-            mistakes=self._mistakes(table, path),
+            using=using,
+            mistakes=self.parts.mistakes(table, path),
             **self._common(table, key, prompt),
         )
 
     def _chain(self, table: QuestionTable, path: Path) -> Chain | None:
         path = (*path, "chain")
-        quantity = self._quantity(table.chain or "", path)
+        quantity = self.parts.quantity(table.chain or "", path)
         derivative = as_derivative(quantity) if quantity else None
         if quantity and not derivative:
             self.faults.at_value(path, "a chain rule is asked of a derivative, such as dL/dw")
-        if not quantity or not derivative or not self.deriver:
+        if not quantity or not derivative or not self.parts.deriver:
             return None
-        found = list(islice(self._ways(derivative.of, derivative.wrt), MAX_WAYS + 1))
+        found = list(islice(self.parts.ways(derivative.of, derivative.wrt), MAX_WAYS + 1))
         if len(found) > MAX_WAYS:
             self.faults.at_value(path, f"there are more than {MAX_WAYS} ways to write down")
         prompt = wording.chain_prompt(self._symbol(quantity), len(found))
@@ -170,12 +155,12 @@ class QuestionReader:
                 hint = did_you_mean(parameter, self.table.given)
                 message = f"the parameter {parameter!r} is none of [given]{hint}"
                 self.faults.at_value((*path, "write"), message)
-        where = self._where(table, path)
+        where = self.parts.where(table, path)
         if not table.returns:
             self.faults.at_key(path, "'returns' is missing: the quantities that come back")
             return None
         returns = [
-            self._quantity(name, (*path, "returns", i)) for i, name in enumerate(table.returns)
+            self.parts.quantity(name, (*path, "returns", i)) for i, name in enumerate(table.returns)
         ]
         names = tuple(filter(None, returns))
         signature_text = f"{function}({', '.join(parameters)})"
@@ -197,12 +182,12 @@ class QuestionReader:
         for number, option in enumerate(table.options or ()):
             place = (*path, "options", number, "when")
             try:
-                condition = parse_condition(option.when, self.known)
+                condition = parse_condition(option.when, self.parts.known)
             except FormulaError as error:
                 self.faults.at_value(place, error.message, (error.start, error.end))
                 continue
             for name in condition.names:
-                self._exists(name, option.when, place)
+                self.parts.exists(name, option.when, place)
             options.append(Option(option.text, condition))
         common = self._common(table, table.id or "", table.choose or "")
         return Choose(options=tuple(options), **common)
@@ -220,78 +205,6 @@ class QuestionReader:
 
     def _symbol(self, name: str) -> str:
         return unicode(name, self.table.symbols)
-
-    def _quantity(self, text: str, path: Path) -> str | None:
-        """Read the name of a quantity that has a value."""
-        try:
-            expression = parse(text, self.known)
-        except FormulaError as error:
-            self.faults.at_value(path, error.message, (error.start, error.end))
-            return None
-        if not isinstance(expression, Name):
-            self.faults.at_value(path, "the name of one quantity is wanted here, such as dL/dw")
-            return None
-        return self._exists(expression.name, text, path)
-
-    def _exists(self, name: str, text: str, path: Path) -> str | None:
-        """Check that a quantity exists; return its name as the equations have it."""
-        first, step = split_step(name)
-        span = (0, len(text))
-        if step > 1 and (not self.updates or step > MAX_STEPS):
-            message = f"steps go up to {MAX_STEPS}" if self.updates else "[update] is missing"
-            self.faults.at_value(path, f"there is no step {step} here: {message}", span)
-            return None
-        if not self.deriver or first in self.updates or first in self.deriver.order:
-            return name
-        if not as_derivative(first):
-            entry = f"{first} is a list; name one entry, such as {first}[1]"
-            self.faults.at_value(
-                path, entry if self.shapes.get(first) else f"no {first} here", span
-            )
-            return None
-        canonical = self.deriver.canonical(first)
-        try:
-            self.deriver.recipe(canonical)
-        except DerivationError as error:
-            self.faults.at_value(path, str(error), span)
-            return None
-        return at_step(canonical, step)
-
-    def _mistakes(self, table: QuestionTable, path: Path) -> tuple[Mistake, ...]:
-        mistakes = []
-        for number, mistake in enumerate(table.mistakes):
-            place = (*path, "mistakes", number, "gives")
-            try:
-                gives = parse(mistake.gives, self.known)
-            except FormulaError as error:
-                self.faults.at_value(place, error.message, (error.start, error.end))
-                continue
-            if all(self._exists(name, mistake.gives, place) for name in names_in(gives)):
-                mistakes.append(Mistake(gives, mistake.say))
-        return tuple(mistakes)
-
-    def _where(self, table: QuestionTable, path: Path) -> dict[str, tuple[float, float]]:
-        ranges = {}
-        for name, (low, high) in table.where.items():
-            place = (*path, "where", name)
-            if name not in self.table.given:
-                hint = did_you_mean(name, self.table.given)
-                self.faults.at_key(place, f"{name!r} is none of [given]{hint}")
-            if low > high:
-                self.faults.at_value(place, "a range goes from the lower to the higher number")
-            ranges[name] = (low, high)
-        return ranges
-
-    def _ways(self, of: str, wrt: str) -> Iterator[tuple[str, ...]]:
-        """List the ways from one quantity back to another, as local derivatives."""
-        if not self.deriver:
-            return
-        for user in self.deriver.ways(of, wrt):
-            last = self.deriver.local(user, wrt)
-            if user == of:
-                yield (last,)
-            else:
-                yield from ((*way, last) for way in self._ways(of, user))
 
     def _check_keys(self, table: QuestionTable, verb: str, path: Path) -> None:
         """Note keys that belong to other verbs."""

@@ -59,6 +59,7 @@ class QuestionTable(BaseModel):
     points: Annotated[float, Field(ge=0)] = 1.0
     figures: Annotated[int, Field(ge=1, le=12)] | None = None
     returns: Annotated[list[str], Field(min_length=1)] | None = None
+    using: Annotated[list[str], Field(min_length=1)] | None = None
     where: dict[str, Annotated[list[float], Field(min_length=2, max_length=2)]] = {}
     options: Annotated[list[OptionTable], Field(min_length=2, max_length=26)] | None = None
     mistakes: list[MistakeTable] = []

@@ -42,7 +42,7 @@ def how_to_answer(question: Question) -> str:
     """Tell what an answer to a question looks like."""
     match question:
         case Compute():
-            return 'a number, or arithmetic in quotes: 0.25 or "0.5 * 0.3 + 0.1"'
+            return 'a number, or arithmetic in quotes: 1.23 or "2 * 0.7 - 0.17"'
         case Derive():
             return 'a formula in quotes, over any quantities but what is asked: "2*(a - b)^2"'
         case Chain(ways=ways) if len(ways) > 1:

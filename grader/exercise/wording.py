@@ -24,9 +24,10 @@ def compute_prompt(symbol: str, figures: int, parameter: str | None) -> str:
     return f"Compute {symbol} to {_figures(figures)}."
 
 
-def derive_prompt(symbol: str) -> str:
-    """Ask for a formula."""
-    return f"Write {symbol} as a formula."
+def derive_prompt(symbol: str, using: Iterable[str]) -> str:
+    """Ask for a formula, over some quantities only if ``using`` names them."""
+    names = " and ".join(using)
+    return f"Write {symbol} as a formula{f' in {names} alone' if names else ''}."
 
 
 def chain_prompt(symbol: str, ways: int) -> str:

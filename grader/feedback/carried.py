@@ -7,13 +7,13 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from grader.checkers.compute import target_of
+from grader.checkers.verdicts import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from grader.backprop import Values
     from grader.checkers.closeness import Target
-    from grader.checkers.verdicts import Outcome
     from grader.exercise.model import Exercise
     from grader.feedback.written import Given
 
@@ -24,7 +24,8 @@ _MAX_SUBSETS = 200
 class Carried:
     """Which wrong numbers an answer follows from, and where the error began.
 
-    It is ``trivial`` if they leave nothing to compute: a zero, or a given repeated.
+    It is CARRIED, or COARSE if too few figures are written; ``trivial`` if what it follows from
+    leaves nothing to compute: a zero, or a given repeated.
     """
 
     outcome: Outcome
@@ -83,6 +84,7 @@ class Carrying:
         self._origins[given.quantity] = tuple(origins.values())
         repeated = any(abs(target.value) == abs(value) for value in self.exercise.givens.values())
         trivial = target.change == 0 or repeated
+        outcome = Outcome.CARRIED if outcome is Outcome.CORRECT else outcome
         return Carried(outcome, wrong, tuple(origins.values()), trivial)
 
     def _subsets(self, wrong: list[Given]) -> Iterator[tuple[Given, ...]]:

@@ -16,7 +16,7 @@ from grader.checkers.verdicts import ExerciseResult, Outcome, QuestionResult, Ve
 from grader.exercise.model import Compute
 from grader.feedback.carried import Carrying
 from grader.feedback.slips import COMMON, slip_table
-from grader.feedback.wording import say_carried, say_slips, say_trivial
+from grader.feedback.wording import MAX_NAMED, say_carried, say_slips, say_trivial, simplest
 from grader.feedback.written import numbers_given
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from grader.feedback.slips import Slip
     from grader.feedback.written import Given
 
-MAX_NAMED = 3  # slips that are named together; more would mislead
 _OPEN = {Outcome.WRONG, Outcome.COARSE}
 
 
@@ -98,10 +97,10 @@ class _Explainer:
 
     def _slipped(self, given: Given, verdict: Verdict) -> Verdict:
         """Name the slips, with the student's right numbers or else with all of them pinned."""
-        slips = _simplest(self._slips_behind(given))
+        slips = simplest(self._slips_behind(given))
         if slips:
             return replace(verdict, message=say_slips(self.exercise, slips), reason="slip")
-        slips = _simplest(self._slips_on_own_numbers(given))
+        slips = simplest(self._slips_on_own_numbers(given))
         if slips:
             wrong = [pin for pin in self.carrying.upstream(given) if not pin.is_right]
             return replace(verdict, message=say_slips(self.exercise, slips, wrong), reason="slip")
@@ -147,10 +146,3 @@ class _Explainer:
             value = program.value(compiled, base)
             if value is not None:
                 yield slip, program.run(self.exercise.givens, {**pins, slip.quantity: value})
-
-
-def _simplest(slips: list[Slip]) -> list[Slip]:
-    """Keep the likeliest slips; none if there are too many to say which it was."""
-    cheapest = min((slip.cost for slip in slips), default=0)
-    best = [slip for slip in slips if slip.cost == cheapest]
-    return best if len(best) <= MAX_NAMED else []

@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from grader.feedback.written import Given
 
 
+MAX_NAMED = 3  # slips that are named together; more would mislead
+
+
+def simplest(slips: list[Slip]) -> list[Slip]:
+    """Keep the likeliest slips; none if there are too many to say which it was."""
+    cheapest = min((slip.cost for slip in slips), default=0)
+    best = [slip for slip in slips if slip.cost == cheapest]
+    return best if len(best) <= MAX_NAMED else []
+
+
 def say_slips(exercise: Exercise, slips: Sequence[Slip], own: Sequence[Given] = ()) -> str:
     """Name the slips that give a number; ``own`` are the student's numbers it builds on."""
     told = [f"{slip.phrase} in {exercise.symbol(slip.quantity)}" for slip in slips]

@@ -14,18 +14,6 @@ if TYPE_CHECKING:
     from grader.exercise.model import Exercise, Question
 
 
-def solve(exercise: Exercise) -> list[str]:
-    """Write the answer to every question of an exercise, with its working."""
-    lines = []
-    for question in exercise.questions:
-        lines += [
-            f"{question.id}: {question.prompt}",
-            *(f"    {line}" for line in solution(exercise, question)),
-            "",
-        ]
-    return lines
-
-
 def solution(exercise: Exercise, question: Question) -> list[str]:
     """Write the answer to one question, with its working."""
     match question:
@@ -44,7 +32,7 @@ def solution(exercise: Exercise, question: Question) -> list[str]:
                 f"{a}) {o.text}" for a, o in question.lettered() if o.when.holds(exercise.values)
             ]
         case Write(returns=returns):
-            return list(_full_recipes(exercise, returns))
+            return list(equations_for(exercise, returns))
 
 
 def recipe(exercise: Exercise, quantity: str) -> str:
@@ -59,7 +47,7 @@ def working(exercise: Exercise, quantity: str) -> list[str]:
         return [exercise.symbol(quantity)]
     lines = [f"{exercise.symbol(quantity)} = {recipe(exercise, quantity)}"]
     if names_in(equation.recipe) and not isinstance(equation.recipe, Name):
-        numbers = {name: figured(exercise.values[name], 6) for name in names_in(equation.recipe)}
+        numbers = {name: short(exercise.values[name]) for name in names_in(equation.recipe)}
         lines.append(f"= {with_numbers(equation.recipe, numbers)}")
     return lines
 
@@ -71,7 +59,12 @@ def figured(value: float | None, figures: int) -> str:
     return f"{value:#.{figures}g}".removesuffix(".").replace("-", "−")
 
 
-def _full_recipes(exercise: Exercise, returns: tuple[str, ...]) -> Iterator[str]:
+def short(value: float | None) -> str:
+    """Write a value for use in a calculation: to 6 figures, without trailing zeros."""
+    return "not defined" if value is None else f"{value:.6g}".replace("-", "−")
+
+
+def equations_for(exercise: Exercise, returns: tuple[str, ...]) -> Iterator[str]:
     """Write the equations that lead to quantities, in the order of computation."""
     needed = set(returns).union(*(exercise.step.ancestors[name] for name in returns))
     for name in exercise.step.equations:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from grader.checkers.checking import check_sheet
 from grader.checkers.compute import COARSE_FIGURES, judge
 from grader.checkers.numbers import UnreadableError, Written, read_number
 from grader.checkers.verdicts import Outcome
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from grader.checkers.closeness import Target
     from grader.checkers.sheets import Sheet
     from grader.checkers.verdicts import ExerciseResult, QuestionResult
+    from grader.exercise.model import Exercise
 
 MAX_SPREAD = 0.025  # how far, relatively, the rounding of other numbers may put a result off
 
@@ -76,3 +78,9 @@ def numbers_given(result: ExerciseResult, sheet: Sheet) -> dict[str, Given]:
         )
     order = {name: place for place, name in enumerate(result.exercise.values)}
     return dict(sorted(found.items(), key=lambda item: order[item[0]]))
+
+
+def numbers_as_written(exercise: Exercise, sheet: Sheet) -> dict[str, str]:
+    """Give the numbers of a sheet by quantity, to 6 figures, whether right or not."""
+    given = numbers_given(check_sheet(exercise, sheet), sheet)
+    return {quantity: f"{number.written.value:.6g}" for quantity, number in given.items()}

@@ -30,8 +30,11 @@ _SIGNS = {
 def text_report(report: Report) -> str:
     """Write the report, with colours; who prints it takes them out where they have no place."""
     lines = [click.style(report.course, bold=True)]
+    width = max((len(result.exercise.id) for result in report.exercises), default=0)
     for result in report.exercises:
-        lines += ["", *_exercise(result)] if _has_news(result) else [_headline(result)]
+        lines += (
+            ["", *_exercise(result, width)] if _has_news(result) else [_headline(result, width)]
+        )
     lines += ["", _total(report), *_next_step(report)]
     return "\n".join(lines) + "\n"
 
@@ -41,33 +44,34 @@ def points(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
-def _has_news(result: ExerciseResult) -> bool:
-    return result.started and (result.earned < result.possible or bool(result.faults))
+def _has_news(report: Report, result: ExerciseResult) -> bool:
+    perfect = result.earned >= result.possible and not result.faults
+    return result.started and (not perfect or len(report.exercises) == 1)
 
 
-def _headline(result: ExerciseResult) -> str:
+def _headline(result: ExerciseResult, width: int) -> str:
     marks = f"{points(result.earned):>5} of {points(result.possible):<5}"
     if not result.started:
-        return click.style(f"{marks} {result.exercise.id:<20} not started", fg="bright_black")
-    signs = "".join(
-        click.style(*_SIGNS[r.verdict.outcome][:1], fg=_color(r)) for r in result.results
-    )
-    return f"{marks} {result.exercise.id:<20} {signs}"
+        return click.style(f"{marks} {result.exercise.id:<{width}}  not started", fg="bright_black")
+    signs = "".join(click.style(_SIGNS[r.verdict.outcome][0], fg=_color(r)) for r in result.results)
+    return f"{marks} {result.exercise.id:<{width}}  {signs}"
 
 
 def _color(result: QuestionResult) -> str:
     return _SIGNS[result.verdict.outcome][1]
 
 
-def _exercise(result: ExerciseResult) -> Iterator[str]:
-    yield _headline(result)
+def _exercise(result: ExerciseResult, width: int) -> Iterator[str]:
+    yield _headline(result, width)
     for fault in result.faults:
         head, *source = str(fault).split("\n")
         yield _indented(click.style("! ", fg="magenta") + printable(head, 500))
         yield from (_indented(printable(line), 4) for line in source)
     for question in result.results:
-        if not question.full and question.verdict.outcome is not Outcome.UNANSWERED:
+        if question.verdict.outcome not in {Outcome.CORRECT, Outcome.UNANSWERED}:
             yield from _question(question)
+        elif question.question.note and question.verdict.outcome is Outcome.CORRECT:
+            yield from _note(question)
     blank = [r.question.id for r in result.results if r.verdict.outcome is Outcome.UNANSWERED]
     if blank:
         listed = f"· not answered yet: {', '.join(blank)}"
@@ -89,6 +93,13 @@ def _question(result: QuestionResult) -> Iterator[str]:
     yield from (_indented(printable(line), 6) for line in source)
 
 
+def _note(result: QuestionResult) -> Iterator[str]:
+    lines = textwrap.wrap(f"✓ {result.question.id}: {result.question.note}", WIDTH - 2)
+    yield from (
+        click.style(_indented(line, 2 + 2 * bool(i)), dim=True) for i, line in enumerate(lines)
+    )
+
+
 def _place(result: QuestionResult) -> str:
     place = f"{result.file}:{result.line}" if result.line else result.file
     return click.style(place, fg="bright_black")
@@ -108,15 +119,15 @@ def _total(report: Report) -> str:
 
 
 def _next_step(report: Report) -> Iterator[str]:
-    """Point to the first question that needs work; exercises already begun come first."""
+    """Point to the first error in the order of computation; exercises already begun come first."""
     for result in sorted(report.exercises, key=lambda result: not result.started):
         if not result.started:
             yield f"Next: {result.exercise.id}. bpgrade start writes its answer sheet."
             return
-        for question in result.results:
-            if not question.full:
-                name = f"{result.exercise.id}.{question.question.id}"
-                place = f" ({question.file}:{question.line})" if question.line else ""
-                yield f"Next: {name}{place}. For a hint: bpgrade show {name}"
-                return
+        question = result.first_to_mend()
+        if question:
+            name = f"{result.exercise.id}.{question.question.id}"
+            place = f" ({question.file}:{question.line})" if question.line else ""
+            yield f"Next: {name}{place}. For a hint: bpgrade hint {name}"
+            return
     yield "All done."
