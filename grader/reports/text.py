@@ -33,7 +33,9 @@ def text_report(report: Report) -> str:
     width = max((len(result.exercise.id) for result in report.exercises), default=0)
     for result in report.exercises:
         lines += (
-            ["", *_exercise(result, width)] if _has_news(result) else [_headline(result, width)]
+            ["", *_exercise(result, width)]
+            if _has_news(report, result)
+            else [_headline(result, width)]
         )
     lines += ["", _total(report), *_next_step(report)]
     return "\n".join(lines) + "\n"
