@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 1000
 MAX_DEPTH = 50  # of parentheses, signs and powers in the text
-MAX_LEVELS = 200  # of operations in the expression: all that walks it calls itself
+MAX_LEVELS = 100  # of operations in the expression: all that walks it calls itself
 MAX_NUMBER_LENGTH = 60
 MAX_EXPONENT = 300
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from grader.backprop import evaluate, parse
@@ -134,12 +134,14 @@ def _unchanged(formula: str, givens: dict[str, float]) -> None:
 POINTS = st.fixed_dictionaries({"x": NUMBERS, "w": NUMBERS, "b": NUMBERS})
 
 
+@settings(max_examples=300)
 @given(formulas(["x", "w", "b"]), POINTS)
 def test_simplification_changes_no_value(formula: str, givens: dict[str, float]) -> None:
     """What is simplified has the value it had, by an evaluator that is not the engine's."""
     _unchanged(formula, givens)
 
 
+@settings(max_examples=500)
 @given(unparenthesised(), POINTS)
 def test_gathering_of_factors_changes_no_value(formula: str, givens: dict[str, float]) -> None:
     """Products, quotients and whole powers in a row are gathered without a change."""

@@ -7,14 +7,15 @@ import unicodedata
 from contextlib import suppress
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mpmath import mpf
 
 from grader.backprop import Apply, Expression, FormulaError, Name, Num, evaluate, parse
+from grader.backprop.differentiate import differentiate
 from grader.backprop.expressions import depth, names_in
 from grader.backprop.formulas import MAX_DEPTH, MAX_LENGTH, MAX_LEVELS
-from grader.backprop.printing import text
+from grader.backprop.printing import latex, text
 from grader.backprop.tokens import find_name
 from tests.backprop import reference
 from tests.backprop.strategies import expressions, unparenthesised
@@ -107,6 +108,7 @@ def test_of_several_lines_the_faulty_one_is_shown() -> None:
 # --- what formulas mean ---
 
 
+@settings(max_examples=500)
 @given(unparenthesised())
 def test_precedence_is_that_of_python(formula: str) -> None:
     """Signs, powers, products and sums hold together as they do in Python."""
@@ -217,6 +219,7 @@ def test_a_name_is_found_where_it_stands() -> None:
 # --- round trips, and nothing but FormulaError ---
 
 
+@settings(max_examples=500)
 @given(expressions())
 def test_text_reads_back_as_the_same_expression(expression: Expression) -> None:
     """Plain text keeps every sign, parenthesis and order of operations."""
@@ -239,6 +242,7 @@ def test_a_quotient_is_never_taken_for_a_derivative(tree: Expression) -> None:
     assert tree == parse(text(tree))
 
 
+@settings(max_examples=300)
 @given(st.text(max_size=60))
 @example("\x00")
 @example("\ud800")
@@ -253,6 +257,7 @@ def test_any_text_is_a_formula_or_a_formula_error(formula: str) -> None:
 PIECES = [*"xwL+-*/^()[],.@²=dp∂ŷ−·½٣_\n\t ", "dL/dw", "sigmoid(", "max(", "1e", "@2", "**", "0.5"]
 
 
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_what_almost_is_a_formula_is_one_or_a_formula_error(formula: str) -> None:
     """Pieces of formulas in any order are read, and print as they read, or are refused."""
@@ -260,6 +265,42 @@ def test_what_almost_is_a_formula_is_one_or_a_formula_error(formula: str) -> Non
         with suppress(FormulaError):
             expression = parse(formula, known, SYNONYMS)
             assert expression == parse(text(expression), known, SYNONYMS)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "-(-x)",
+        "x - (-y)",
+        "x - (y - z)",
+        "x + (y + z)",
+        "(-x)/y",
+        "-x/y",
+        "x/(-y)",
+        "x*(-y)",
+        "(-x)*y",
+        "(x*y)*z",
+        "x*(y*z)",
+        "x/y/z",
+        "x/(y/z)",
+        "x/(y*z)",
+        "x/y*z",
+        "x^y^z",
+        "(x^y)^z",
+        "(-x)^2",
+        "-x^2",
+        "x^(-2)",
+        "2*(x + y)",
+        "x/(dL/dw)",
+        "dL/dw / x",
+        "dL / dw^2",
+        "x*dL / dw",
+    ],
+)
+def test_parentheses_stand_only_where_the_reading_needs_them(formula: str) -> None:
+    """What is written with no parenthesis too many is printed as it was written."""
+    spelled = formula.replace("x^y^z", "x^(y^z)")
+    assert spelled == text(parse(formula))
 
 
 # --- bounds ---
@@ -298,18 +339,23 @@ def test_huge_powers_are_not_defined_and_cost_nothing(tower: str) -> None:
 @pytest.mark.parametrize(
     "deepest",
     [
-        "x + 2*x/sigmoid(" * (MAX_DEPTH - 1) + "x" + ")" * (MAX_DEPTH - 1),
+        "x + 2*x/sigmoid(" * (MAX_LEVELS // 4) + "x" + ")" * (MAX_LEVELS // 4),
         "-(" * (MAX_DEPTH // 2 - 1) + "x" + ")" * (MAX_DEPTH // 2 - 1),
+        "sigmoid(" * (MAX_DEPTH - 1) + "x" + ")" * (MAX_DEPTH - 1),
         "x" + "/x" * MAX_LEVELS,
         "x" + "*x/x" * (MAX_LEVELS // 2),
     ],
 )
-def test_the_deepest_formula_can_be_printed_and_evaluated(deepest: str) -> None:
+def test_the_deepest_formula_can_be_printed_evaluated_and_derived(deepest: str) -> None:
     """The bounds leave room on the stack for all that is done with an expression."""
     expression = parse(deepest)
     assert depth(expression) <= MAX_LEVELS
     assert parse(text(expression)) == expression
     assert evaluate(expression, {"x": 1.0}) is not None
+    derivative = differentiate(expression, "x")
+    assert text(derivative)
+    assert latex(derivative)
+    assert evaluate(derivative, {"x": 1.0}) is not None
 
 
 def test_numbers_are_held_exactly() -> None:

@@ -101,6 +101,8 @@ def test_what_has_no_value_is_none(formula: str, values: Mapping[str, float | No
         ("exp(-(x*x))", 1e200, 0),
         ("1/(1 + exp(-x))", 1000.0, 1),
         ("0*x", 5.0, 0),
+        ("sum(x, 1, -x)", 1e16, 1),
+        ("x + 1 - x", 1e16, 1),
     ],
 )
 def test_what_has_a_value_at_the_edge(formula: str, x: float, value: float) -> None:
@@ -183,6 +185,7 @@ def test_a_given_can_be_pinned() -> None:
     program = two_neurons().program
     pinned = program.run(TWO_NEURONS_GIVENS, {"y": 1.0})
     assert 0.070171124162075481 == pytest.approx(pinned["L"], rel=1e-13)
+    assert program.run({**TWO_NEURONS_GIVENS, "y": 1.0}) == pinned
     assert 1.5 == program.run(TWO_NEURONS_GIVENS)["y"]
 
 
