@@ -1,0 +1,195 @@
+"""The grader's ends of the pipes to one child."""
+
+import os
+import queue
+import select
+import threading
+from collections.abc import Callable, Iterator
+from time import monotonic
+from typing import Protocol
+
+CHUNK = 64 << 10
+
+
+class Printed:
+    """What a submission printed: the first part is kept, all of it is counted.
+
+    While it is muted, nothing is kept.
+    """
+
+    def __init__(self, keep: int) -> None:
+        self._keep = keep
+        self.kept = bytearray()
+        self.total = 0
+        self.muted = self.cut = False
+
+    def add(self, data: bytes) -> None:
+        """Take more output in."""
+        self.total += len(data)
+        if not self.muted:
+            room = self._keep - len(self.kept)
+            self.kept += data[:room]
+            self.cut = self.cut or len(data) > room
+
+
+class Line(Protocol):
+    """Sends requests, receives replies, and keeps the output out of the child's way."""
+
+    received: bytearray
+    closed: bool
+
+    def send(self, data: bytes) -> None:
+        """Send without waiting for the child to read."""
+
+    def wait(self, until: float) -> None:
+        """Wait until something happens, or until this time of the monotonic clock."""
+
+    def close(self) -> None:
+        """Close every pipe, after taking in what was printed."""
+
+
+class PolledLine:
+    """A line over three pipes, watched together."""
+
+    def __init__(self, requests: int, replies: int, output: int, printed: Printed) -> None:
+        self.received, self.closed = bytearray(), False
+        self._requests, self._replies, self._output = requests, replies, output
+        self._printed = printed
+        self._waiting = bytearray()
+        self._poll = select.poll()
+        for number in (requests, replies, output):
+            os.set_blocking(number, False)
+        self._poll.register(replies, select.POLLIN)
+        self._poll.register(output, select.POLLIN)
+
+    def send(self, data: bytes) -> None:
+        """Send without waiting for the child to read."""
+        self._waiting += data
+        self._write()
+
+    def wait(self, until: float) -> None:
+        """Wait until something happens, or until this time of the monotonic clock."""
+        for number, _ in self._poll.poll(max(0.0, until - monotonic()) * 1000):
+            if number == self._requests:
+                self._write()
+            elif number == self._output:
+                self._print()
+            else:
+                self._receive()
+
+    def close(self) -> None:
+        """Close every pipe, after taking in what was printed."""
+        self._print()
+        for number in (self._requests, self._replies, self._output):
+            os.close(number)
+
+    def _write(self) -> None:
+        try:
+            sent = os.write(self._requests, self._waiting)
+        except BlockingIOError:
+            sent = 0
+        except BrokenPipeError:
+            sent = len(self._waiting)
+        del self._waiting[:sent]
+        if self._waiting:
+            self._poll.register(self._requests, select.POLLOUT)
+        elif sent:
+            self._forget(self._requests)
+
+    def _receive(self) -> None:
+        data = _read(self._replies)
+        if data == b"":
+            self.closed = True
+            self._forget(self._replies)
+        self.received += data or b""
+
+    def _print(self) -> None:
+        data = _read(self._output)
+        if data == b"":
+            self._forget(self._output)
+        self._printed.add(data or b"")
+
+    def _forget(self, number: int) -> None:
+        try:
+            self._poll.unregister(number)
+        except KeyError:
+            return
+
+
+def _read(number: int) -> bytes | None:
+    try:
+        return os.read(number, CHUNK)
+    except BlockingIOError:
+        return None
+
+
+class ThreadedLine:
+    """A line for systems that cannot wait for several pipes at once: a thread for each."""
+
+    def __init__(self, requests: int, replies: int, output: int, printed: Printed) -> None:
+        self.received, self.closed = bytearray(), False
+        self._printed = printed
+        self._requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._events: queue.SimpleQueue[tuple[bool, bytes]] = queue.SimpleQueue()
+        _start(self._writer, requests)
+        self._readers = [_start(self._replied, replies), _start(self._showed, output)]
+
+    def send(self, data: bytes) -> None:
+        """Send without waiting for the child to read."""
+        self._requests.put(data)
+
+    def wait(self, until: float) -> None:
+        """Wait until something happens, or until this time of the monotonic clock."""
+        try:
+            is_reply, data = self._events.get(timeout=max(0.0, until - monotonic()))
+        except queue.Empty:
+            return
+        if not is_reply:
+            self._printed.add(data)
+        elif data:
+            self.received += data
+        else:
+            self.closed = True
+
+    def close(self) -> None:
+        """Close every pipe, after taking in what was printed."""
+        self._requests.put(b"")
+        for reader in self._readers:
+            # A grandchild may hold a pipe open: its thread is left to the end of the process.
+            reader.join(0.5)
+        while not self._events.empty():
+            self.wait(0)
+
+    def _writer(self, number: int) -> None:
+        with open(number, "wb", buffering=0) as file:
+            while data := self._requests.get():
+                try:
+                    _write_all(file.fileno(), data)
+                except OSError:
+                    return
+
+    def _replied(self, number: int) -> None:
+        for data in _chunks(number):
+            self._events.put((True, data))
+        self._events.put((True, b""))
+
+    def _showed(self, number: int) -> None:
+        for data in _chunks(number):
+            self._events.put((False, data))
+
+
+def _chunks(number: int) -> Iterator[bytes]:
+    while data := os.read(number, CHUNK):
+        yield data
+    os.close(number)
+
+
+def _write_all(number: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(number, data) :]
+
+
+def _start(work: Callable[..., None], *arguments: object) -> threading.Thread:
+    thread = threading.Thread(target=work, args=arguments, daemon=True)
+    thread.start()
+    return thread
