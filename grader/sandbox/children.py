@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from .child.ready import CONTROL, FORK, FORKED, REAP, REAPED
+from .child.control import CONTROL, FORK, FORKED, REAP, REAPED
 from .limits import Limits
 from .line import Line, PolledLine, Printed, ThreadedLine
 
@@ -20,7 +20,7 @@ class SandboxError(Exception):
     """The sandbox itself does not work here, or protects less than was required."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ending:
     """How a child ended."""
 

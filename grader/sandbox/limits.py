@@ -5,7 +5,7 @@ from dataclasses import dataclass
 FLOOD = 8 << 20  # a submission that prints more is ended
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limits:
     """Bounds for one submission.
 

@@ -22,7 +22,7 @@ from .text import clean
 MALFORMED = "its reply could not be read"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """What was asked: a function and the number of its arguments, or to load the file."""
 

@@ -11,7 +11,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Returned:
     """The call returned numbers.
 
@@ -23,7 +23,7 @@ class Returned:
     changed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unusable:
     """The call returned something that is not numbers.
 
@@ -36,7 +36,7 @@ class Unusable:
     path: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TraceLine:
     """One line of a traceback, in a file of the student's own."""
 
@@ -46,7 +46,7 @@ class TraceLine:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Raised:
     """The call (or the loading of the file) raised an exception.
 
@@ -64,7 +64,7 @@ class Raised:
         return self.trace[-1].line if self.trace else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoModule:
     """An import found no module of this name. `advice` says what can be done."""
 
@@ -74,7 +74,7 @@ class NoModule:
     loading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimedOut:
     """The call (or the loading of the file) did not end within so many seconds.
 
@@ -86,7 +86,7 @@ class TimedOut:
     loading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Died:
     """The process ended during the call (or the loading of the file)."""
 
@@ -95,7 +95,7 @@ class Died:
     loading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Refused:
     """The file was not run, or its reply was not accepted, for this reason."""
 
@@ -103,7 +103,7 @@ class Refused:
     loading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Missing:
     """The file defines no such function. `found` names the functions that it does define."""
 
@@ -111,7 +111,7 @@ class Missing:
     found: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WrongParameters:
     """The function cannot be called with so many arguments. `takes` names its parameters."""
 
@@ -120,7 +120,7 @@ class WrongParameters:
     given: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Skipped:
     """Not called, because an earlier call of the same function never came back."""
 

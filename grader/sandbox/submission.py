@@ -20,7 +20,7 @@ class UnreadableError(Exception):
     """A file that is not run, with the reason in a few words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Submission:
     """Where a student's file is.
 
@@ -33,7 +33,7 @@ class Submission:
     helpers: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """One source text, under the name it is imported by and the name it is shown by."""
 
@@ -42,7 +42,7 @@ class Source:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
     """All that is handed to the child, and why some helpers were not."""
 

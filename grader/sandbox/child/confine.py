@@ -18,11 +18,11 @@ _SPARE_USER = 1_879_048_192  # far above any real user
 _NOBODY = 65534
 
 
-def confine(cpu_seconds: float, memory: int) -> tuple[str, ...]:
+def confine(cpu_seconds: float, address_space: int | None) -> tuple[str, ...]:
     """Put up every wall that this machine has, and name those that stand."""
     walls: list[tuple[str, Callable[[], None]]] = [
         ("another user", _drop_user),
-        ("resource limits", lambda: _limit(cpu_seconds, memory)),
+        ("resource limits", lambda: _limit(cpu_seconds, address_space)),
     ]
     if linux.on_linux():
         # After the change of user, which clears the signal asked for here.
@@ -59,7 +59,7 @@ def _die_with_parent() -> None:
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
 
 
-def _limit(cpu_seconds: float, memory: int) -> None:
+def _limit(cpu_seconds: float, address_space: int | None) -> None:
     limits = {
         "CPU": max(1, math.ceil(cpu_seconds)),
         "FSIZE": 0,
@@ -67,25 +67,26 @@ def _limit(cpu_seconds: float, memory: int) -> None:
         "MEMLOCK": 0,
         "NPROC": 0,
         "NOFILE": _OPEN_FILES,
-        "AS": _size() + memory,
+        "AS": address_space,
     }
     for name, value in limits.items():
         number = getattr(resource, f"RLIMIT_{name}", None)
-        if number is not None:
+        if number is not None and value is not None:
             _set(number, value)
 
 
 def _set(number: int, value: int) -> None:
-    _, hard = resource.getrlimit(number)
-    if hard != resource.RLIM_INFINITY:
-        value = min(value, hard)
-    resource.setrlimit(number, (value, value))
+    try:
+        resource.setrlimit(number, (value, value))
+    except ValueError:  # the limit in force is lower
+        _, hard = resource.getrlimit(number)
+        resource.setrlimit(number, (hard, hard))
 
 
-def _size() -> int:
-    """Measure the address space in use now."""
+def with_own_size(memory: int) -> int | None:
+    """Add the address space in use now, which a limit counts too; None where it is unknown."""
     try:
         with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - pathlib costs its import
-            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+            return memory + int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
-        return 0
+        return None

@@ -4,6 +4,7 @@ import ctypes
 import sys
 
 PLATFORM: str = sys.platform
+_LIBRARY = ctypes.CDLL(None, use_errno=True) if PLATFORM == "linux" else None
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 
 
@@ -28,8 +29,7 @@ def syscall(number: int, *values: object) -> int:
 
 
 def _checked(name: str, *values: object) -> int:
-    libc = ctypes.CDLL(None, use_errno=True)
-    result = int(libc[name](*values))
+    result = int(getattr(_LIBRARY, name)(*values))
     if result < 0:
         raise OSError(ctypes.get_errno(), name)
     return result

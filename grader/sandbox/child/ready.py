@@ -8,13 +8,12 @@ import importlib
 import os
 import signal
 import socket
-import struct
 import sys
 
-from . import linux
-from .confine import confine
-from .load import load
-from .serve import REPLIES, REQUESTS, serve
+from . import linux, seccomp
+from .confine import confine, with_own_size
+from .control import CONTROL, FORK, FORKED, REAP, REAPED
+from .serve import REPLIES, REQUESTS, rehearse, serve
 
 # What submissions may import besides numpy: they cannot open files, so it is loaded before.
 OFFERED = [
@@ -53,11 +52,6 @@ OFFERED = [
 ]
 OFFERED_NUMPY = ["numpy", "numpy.linalg", "numpy.random", "numpy.typing"]
 
-CONTROL = 3
-FORK = struct.Struct("<cdQ")
-REAP = struct.Struct("<cq")
-FORKED = struct.Struct("<q")
-REAPED = struct.Struct("<qd")
 _HIGH = 50  # above every descriptor in use, so that moving one never closes another
 
 
@@ -71,9 +65,7 @@ def prepare(numpy_folder: str) -> None:
         for name in OFFERED_NUMPY:
             importlib.import_module(name)
         sys.path.remove(numpy_folder)
-    # The first compilation of a process is slow.
-    load("warm", "warm", "def warm(x):\n    return x\n", {})
-    del sys.modules["warm"], sys.meta_path[-1]
+    rehearse()
     gc.collect()
     gc.freeze()
 
@@ -84,25 +76,27 @@ def main() -> None:
     os.chdir(os.sep)
     if linux.on_linux():
         linux.prctl(linux.PR_SET_DUMPABLE, 0)
+        seccomp.prepare()
     prepare(sys.argv[1])
     control = socket.socket(fileno=CONTROL)
+    size = with_own_size(0)
     while True:
         message, files, _, _ = socket.recv_fds(control, 64, 3)
         if not message:
             os._exit(0)
         if message[:1] == b"F":
-            control.send(FORKED.pack(_fork(message, files)))
+            control.send(FORKED.pack(_fork(message, files, size)))
         else:
             control.send(REAPED.pack(*_reap(REAP.unpack(message)[1])))
 
 
-def _fork(message: bytes, files: list[int]) -> int:
+def _fork(message: bytes, files: list[int], size: int | None) -> int:
     _, cpu_seconds, memory = FORK.unpack(message)
     child = os.fork()
     if not child:
         try:
             _become(files)
-            serve(confine(cpu_seconds, memory))
+            serve(confine(cpu_seconds, None if size is None else size + memory))
         finally:
             os._exit(1)
     for number in files:
@@ -138,6 +132,6 @@ def alone() -> None:
     os.dup2(replies, REPLIES)
     os.closerange(REPLIES + 1, _HIGH + 2)
     try:
-        serve(confine(float(cpu_seconds), int(memory)))
+        serve(confine(float(cpu_seconds), with_own_size(int(memory))))
     finally:
         os._exit(1)

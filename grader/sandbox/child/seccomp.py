@@ -3,6 +3,8 @@
 import ctypes
 import errno
 import os
+from contextlib import suppress
+from functools import cache
 
 from . import linux
 
@@ -92,11 +94,22 @@ def steps(machine: str) -> list[Step]:
     ]
 
 
+@cache
+def _program() -> _Program:
+    listed = steps(os.uname().machine)
+    array = (_Instruction * len(listed))(*(_Instruction(*step) for step in listed))
+    return _Program(len(listed), array)
+
+
+def prepare() -> None:
+    """Build the filter, if there is one for this processor, so that no child has to."""
+    with suppress(NotImplementedError):
+        _program()
+
+
 def install() -> None:
     """Filter the system calls of this process, for good.
 
     Raises OSError or NotImplementedError. NO_NEW_PRIVS must be set.
     """
-    listed = steps(os.uname().machine)
-    array = (_Instruction * len(listed))(*(_Instruction(*step) for step in listed))
-    linux.prctl_filter(_Program(len(listed), array))
+    linux.prctl_filter(_program())

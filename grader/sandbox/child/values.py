@@ -46,6 +46,18 @@ class Converter:
             return type(argument)([self.build(item) for item in argument])
         return argument
 
+    def snapshot(self, value: object) -> object:
+        """Give something that equals a later snapshot if the value has not changed."""
+        kind = type(value)
+        if kind in {float, int, bool}:
+            return value
+        if kind is list or kind is tuple:
+            return [self.snapshot(item) for item in cast("list[object]", value)]
+        if kind is self._ndarray:
+            array = cast("Any", value)
+            return array.shape, array.dtype, array.tobytes()
+        return object()  # not one of ours: equal to nothing
+
     def _convert(self, value: object, path: tuple[int, ...]) -> Value:
         # Not isinstance: an object may claim any __class__.
         kind = type(value)
