@@ -37,6 +37,7 @@ class Line(Protocol):
 
     received: bytearray
     closed: bool
+    printed: Printed
 
     def send(self, data: bytes) -> None:
         """Send without waiting for the child to read."""
@@ -51,10 +52,9 @@ class Line(Protocol):
 class PolledLine:
     """A line over three pipes, watched together."""
 
-    def __init__(self, requests: int, replies: int, output: int, printed: Printed) -> None:
-        self.received, self.closed = bytearray(), False
+    def __init__(self, requests: int, replies: int, output: int) -> None:
+        self.received, self.closed, self.printed = bytearray(), False, Printed(0)
         self._requests, self._replies, self._output = requests, replies, output
-        self._printed = printed
         self._waiting = bytearray()
         self._poll = select.poll()
         for number in (requests, replies, output):
@@ -107,7 +107,7 @@ class PolledLine:
         data = _read(self._output)
         if data == b"":
             self._forget(self._output)
-        self._printed.add(data or b"")
+        self.printed.add(data or b"")
 
     def _forget(self, number: int) -> None:
         try:
@@ -126,9 +126,8 @@ def _read(number: int) -> bytes | None:
 class ThreadedLine:
     """A line for systems that cannot wait for several pipes at once: a thread for each."""
 
-    def __init__(self, requests: int, replies: int, output: int, printed: Printed) -> None:
-        self.received, self.closed = bytearray(), False
-        self._printed = printed
+    def __init__(self, requests: int, replies: int, output: int) -> None:
+        self.received, self.closed, self.printed = bytearray(), False, Printed(0)
         self._requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._events: queue.SimpleQueue[tuple[bool, bytes]] = queue.SimpleQueue()
         _start(self._writer, requests)
@@ -145,7 +144,7 @@ class ThreadedLine:
         except queue.Empty:
             return
         if not is_reply:
-            self._printed.add(data)
+            self.printed.add(data)
         elif data:
             self.received += data
         else:

@@ -7,7 +7,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from .children import FreshProcesses, ReadyProcess, SandboxError, Starter, can_fork
+from .children import SandboxError, Starter
+from .forked import ReadyProcess, can_fork
+from .fresh import FreshProcesses
 from .limits import Limits
 from .line import Printed
 from .protection import LEVELS, Level, Protection, probe
@@ -99,8 +101,12 @@ class Sandbox:
         self, folder: str, material: Material, limits: Limits, printed: Printed
     ) -> tuple[Talk, tuple[str, ...]]:
         child = self._starter(folder).start(limits, printed)
-        talk = Talk(child, material, limits, printed, partial(self._walls.pop, folder, ()))
+        talk = Talk(child, material, limits, printed, partial(self._distrust, folder))
         return talk, talk.start()
+
+    def _distrust(self, folder: str) -> None:
+        self._walls.pop(folder, None)
+        self._starters[folder].distrust()
 
     def _starter(self, folder: str) -> Starter:
         if folder not in self._starters:

@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Sequence
-from time import monotonic, sleep
+from time import monotonic
 
 from .child.wire import (
     FRAME_LIMIT,
@@ -22,8 +22,6 @@ from .replies import Died, Missing, Refused, Reply, Skipped, TimedOut, WrongPara
 from .submission import Material
 
 START_SECONDS = 30.0
-# To be woken for every single reply costs more than the calls themselves.
-GATHER_SECONDS = 0.0002
 _LOADING = Question()
 
 
@@ -90,8 +88,6 @@ class Talk:
             self._send((name, [list(arguments) for arguments in calls]))
             until = monotonic() + self._limits.seconds
             while len(replies) < len(calls):
-                if replies and not self._child.line.received:
-                    sleep(GATHER_SECONDS)
                 replies.append(self._reply(len(replies), until, question))
                 if isinstance(replies[-1], Missing | WrongParameters):
                     return replies[-1:] * len(calls)
@@ -109,7 +105,7 @@ class Talk:
         """End the child."""
         if not self.over:
             self.over = True
-            self._child.end()
+            self._child.leave()
 
     def _send(self, request: object) -> None:
         # Unknown to the student's code until this very request: no reply can be ready before.
