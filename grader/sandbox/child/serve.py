@@ -12,7 +12,7 @@ from typing import Any, cast
 from .errors import NAME_LIMIT, describe
 from .load import load
 from .values import Converter, NotNumbersError
-from .wire import HEADER, NONCE_SIZE, SIZE, decode, encode, frame
+from .wire import HEADER, NONCE_SIZE, SIZE, Array, decode, encode, frame
 
 REQUESTS, REPLIES = 3, 4
 
@@ -50,7 +50,11 @@ def rehearse() -> None:
     The first compilation of a process is slow, and so is code that has not run yet.
     """
     source = "def warm(x, y):\n    return (x * y, [x])\n"
-    calls = decode(encode([[float(at), 2.0] for at in range(50)]))
+    numbers: list[object] = [[float(at), 2.0] for at in range(50)]
+    if "numpy" in sys.modules:
+        source += "def warm(x, y):\n    return x @ y.T, [x * y - y]\n"
+        numbers = [[Array([[1.0, 2.0], [3.0, 4.0]]), Array([5.0, 6.0])]] * 50
+    calls = decode(encode(numbers))
     module = load("warm", "warm", source, {})
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - pathlib costs its import
         answers = Answers(Channel(nowhere.fileno()), Converter(), set())

@@ -28,6 +28,7 @@ class Converter:
         self._numpy = numpy
         self._ndarray: Any = numpy.ndarray if numpy else ()
         self._generic: Any = numpy.generic if numpy else ()
+        self._float: Any = numpy.dtype(float) if numpy else None
         self._left = ITEM_LIMIT
 
     def plain(self, value: object) -> Value:
@@ -88,7 +89,11 @@ class Converter:
         self._spend(array.size.__get__(value), path)
         if array.ndim.__get__(value) > DEPTH_LIMIT:
             raise NotNumbersError("array of too many dimensions", path)
-        items = array.tolist(array.astype(value, _exact(array.dtype.__get__(value), path)))
+        dtype = array.dtype.__get__(value)
+        # To convert costs more than all else, so the usual type is left as it is.
+        if dtype is not self._float:
+            value = array.astype(value, _exact(dtype, path))
+        items = array.tolist(value)
         return Array(items) if isinstance(items, list) else cast("Value", items)
 
     def _scalar(self, value: Any, path: tuple[int, ...]) -> Value:  # noqa: ANN401 - a generic
