@@ -14,7 +14,7 @@ CHUNK = 64 << 10
 class Printed:
     """What a submission printed: the first part is kept, all of it is counted.
 
-    While it is muted, nothing is kept.
+    While it is muted, nothing is kept. `total` counts what one process printed.
     """
 
     def __init__(self, keep: int) -> None:

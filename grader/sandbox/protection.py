@@ -29,7 +29,6 @@ _ACTS = {
 }
 # Without these the answers themselves are not safe.
 _ESSENTIAL = {"read_file", "read_grader", "limit_grader", "signal_grader"}
-_LIMITS = Limits(seconds=10.0)
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def probe(run: Callable[[Material, Limits], Run], limits: Limits) -> Protection:
     """Attempt every forbidden act in a child. Raises SandboxError if no child works."""
     acts = Path(__file__).parent / "child" / "acts.py"
     material = Material(Source("acts", "acts.py", acts.read_text("utf-8")))
-    with _targets(limits.memory) as targets, run(material, _LIMITS) as attempts:
+    with _targets(limits.memory) as targets, run(material, Limits(memory=limits.memory)) as attempts:
         through = {act for act in _ACTS if _succeeds(attempts, act, targets[act])}
         walls = attempts.walls
     return Protection(

@@ -82,6 +82,7 @@ class Run:
             if not self._talk.has_spoken_unasked():
                 return self._talk
             self._talk.end()
+        self._printed.total = 0
         # What it prints while it is loaded once more has been shown already.
         self._printed.muted = self._talk is not None
         self._talk = self._start(self._material, self._printed)

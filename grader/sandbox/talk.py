@@ -90,7 +90,7 @@ class Talk:
             while len(replies) < len(calls):
                 replies.append(self._reply(len(replies), until, question))
                 if isinstance(replies[-1], Missing | WrongParameters):
-                    return replies[-1:] * len(calls)
+                    return replies * len(calls)
         except _StoppedError as stopped:
             replies.append(self._stop(stopped.reply, question))
         return replies + [Skipped()] * (len(calls) - len(replies))
@@ -115,6 +115,8 @@ class Talk:
     def _reply(self, index: int, until: float, question: Question) -> Reply:
         kind, body = self._receive(index, until)
         reply = read_reply(kind, body, question, self._material)
+        if index and isinstance(reply, Missing | WrongParameters):
+            reply = Refused(MALFORMED)
         if isinstance(reply, Refused):
             raise _StoppedError(reply)
         return reply
