@@ -36,9 +36,12 @@ class ReadyProcess:
         self._send_files = socket.send_fds
         self._lock = threading.RLock()
         self._expected: deque[Callable[[bytes], None]] = deque()
+        self._spare: _ForkedChild | None = None
         with theirs:
             self._process = _spawn(command("main", numpy_folder), theirs.fileno())
-        self._spare: _ForkedChild | None = self._fork(Limits())
+        # If it has ended already, the first submission will tell.
+        with suppress(SandboxError):
+            self._spare = self._fork(Limits())
 
     def start(self, limits: Limits, printed: Printed) -> Child:
         """Give a child for one submission. Raises SandboxError."""
@@ -86,6 +89,9 @@ class ReadyProcess:
         theirs = [requests, replies, output]
         try:
             self._send(FORK.pack(b"F", limits.cpu_seconds, limits.memory), theirs)
+        except SandboxError:
+            child.line.close()
+            raise
         finally:
             for number in theirs:
                 os.close(number)

@@ -4,11 +4,14 @@ import os
 import queue
 import select
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from time import monotonic
 from typing import Protocol
 
 CHUNK = 64 << 10
+_READS = 64  # more than pipes and queue can hold
+_QUEUED = 32
+_QUIET_SECONDS = 0.02
 
 
 class Printed:
@@ -45,6 +48,9 @@ class Line(Protocol):
     def wait(self, until: float) -> None:
         """Wait until something happens, or until this time of the monotonic clock."""
 
+    def settle(self) -> None:
+        """Take in what was printed so far."""
+
     def close(self) -> None:
         """Close every pipe, after taking in what was printed."""
 
@@ -77,9 +83,16 @@ class PolledLine:
             else:
                 self._receive()
 
+    def settle(self) -> None:
+        """Take in what was printed so far."""
+        # Not for ever: whatever has escaped may go on printing.
+        for _ in range(_READS):
+            if not self._print():
+                return
+
     def close(self) -> None:
         """Close every pipe, after taking in what was printed."""
-        self._print()
+        self.settle()
         for number in (self._requests, self._replies, self._output):
             os.close(number)
 
@@ -103,11 +116,12 @@ class PolledLine:
             self._forget(self._replies)
         self.received += data or b""
 
-    def _print(self) -> None:
+    def _print(self) -> bool:
         data = _read(self._output)
         if data == b"":
             self._forget(self._output)
         self.printed.add(data or b"")
+        return bool(data)
 
     def _forget(self, number: int) -> None:
         try:
@@ -129,9 +143,14 @@ class ThreadedLine:
     def __init__(self, requests: int, replies: int, output: int) -> None:
         self.received, self.closed, self.printed = bytearray(), False, Printed(0)
         self._requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._events: queue.SimpleQueue[tuple[bool, bytes]] = queue.SimpleQueue()
-        _start(self._writer, requests)
-        self._readers = [_start(self._replied, replies), _start(self._showed, output)]
+        # Bounded, so that a flood waits in the child.
+        self._events: queue.Queue[tuple[bool, bytes]] = queue.Queue(_QUEUED)
+        for work, number in (
+            (self._writer, requests),
+            (self._replied, replies),
+            (self._showed, output),
+        ):
+            threading.Thread(target=work, args=(number,), daemon=True).start()
 
     def send(self, data: bytes) -> None:
         """Send without waiting for the child to read."""
@@ -139,25 +158,31 @@ class ThreadedLine:
 
     def wait(self, until: float) -> None:
         """Wait until something happens, or until this time of the monotonic clock."""
+        self._take(max(0.0, until - monotonic()))
+
+    def settle(self) -> None:
+        """Take in what was printed so far."""
+        for _ in range(_READS):
+            if not self._take(_QUIET_SECONDS):
+                return
+
+    def close(self) -> None:
+        """Close every pipe, after taking in what was printed."""
+        self._requests.put(b"")
+        self.settle()
+
+    def _take(self, seconds: float) -> bool:
         try:
-            is_reply, data = self._events.get(timeout=max(0.0, until - monotonic()))
+            is_reply, data = self._events.get(timeout=seconds)
         except queue.Empty:
-            return
+            return False
         if not is_reply:
             self.printed.add(data)
         elif data:
             self.received += data
         else:
             self.closed = True
-
-    def close(self) -> None:
-        """Close every pipe, after taking in what was printed."""
-        self._requests.put(b"")
-        for reader in self._readers:
-            # A grandchild may hold a pipe open: its thread is left to the end of the process.
-            reader.join(0.5)
-        while not self._events.empty():
-            self.wait(0)
+        return True
 
     def _writer(self, number: int) -> None:
         with open(number, "wb", buffering=0) as file:
@@ -186,9 +211,3 @@ def _chunks(number: int) -> Iterator[bytes]:
 def _write_all(number: int, data: bytes) -> None:
     while data:
         data = data[os.write(number, data) :]
-
-
-def _start(work: Callable[..., None], *arguments: object) -> threading.Thread:
-    thread = threading.Thread(target=work, args=arguments, daemon=True)
-    thread.start()
-    return thread

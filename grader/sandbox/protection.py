@@ -50,7 +50,8 @@ def probe(run: Callable[[Material, Limits], Run], limits: Limits) -> Protection:
     """Attempt every forbidden act in a child. Raises SandboxError if no child works."""
     acts = Path(__file__).parent / "child" / "acts.py"
     material = Material(Source("acts", "acts.py", acts.read_text("utf-8")))
-    with _targets(limits.memory) as targets, run(material, Limits(memory=limits.memory)) as attempts:
+    attempts = run(material, Limits(memory=limits.memory))
+    with attempts, _targets(limits.memory) as targets:
         through = {act for act in _ACTS if _succeeds(attempts, act, targets[act])}
         walls = attempts.walls
     return Protection(

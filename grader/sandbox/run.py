@@ -51,6 +51,8 @@ class Run:
     @property
     def output(self) -> str:
         """What the submission printed so far: bounded, and safe to show on a terminal."""
+        if self._talk:
+            self._talk.settle()
         return clean(self._printed.kept.decode("utf-8", "replace"))
 
     @property

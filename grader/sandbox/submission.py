@@ -122,9 +122,10 @@ def _bytes(path: Path) -> bytes:
         link = path.is_symlink()
         reason = "it is a link" if link else getattr(error, "strerror", None) or str(error)
         raise UnreadableError(f"the file cannot be opened: {reason}") from None
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        raise UnreadableError("it is not a regular file")
     with open(number, "rb") as file:  # noqa: PTH123 - never by its name again
-        if not stat.S_ISREG(os.fstat(number).st_mode):
-            raise UnreadableError("it is not a regular file")
         data = file.read(SIZE_LIMIT + 1)
     if len(data) > SIZE_LIMIT:
         raise UnreadableError(f"the file is larger than {SIZE_LIMIT >> 10} KiB")

@@ -101,6 +101,11 @@ class Talk:
         line.wait(0)
         return bool(line.received) or line.closed
 
+    def settle(self) -> None:
+        """Take in what was printed so far."""
+        if not self.over:
+            self._child.line.settle()
+
     def end(self) -> None:
         """End the child."""
         if not self.over:

@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
 ATTACKS = sorted((HERE / "attacks").glob("*.py"))
 CORRECT = sorted(path for path in (HERE / "correct").glob("*.py") if path.stem != "helper")
-LIMITS = Limits(seconds=0.8, cpu_seconds=5.0, memory=128 << 20)
+LIMITS = Limits(seconds=0.5, cpu_seconds=5.0, memory=128 << 20)
 
 # 50 inputs, and the answers, which exist in this process only.
 _NUMBERS = random.Random(7)  # noqa: S311 - nobody's secret

@@ -254,6 +254,6 @@ def test_arguments_must_be_numbers(submit: Submit) -> None:
 
 def test_reply_that_is_not_asked_for_is_refused(submit: Submit) -> None:
     """Bytes that wait in the pipe after loading fail the submission."""
-    (reply,) = submit("import os\nos.write(4, b'x')\ndef f(): return 1").call("f", [()])
+    (reply,) = submit("import os\nos.write(4, bytes(4))\ndef f(): return 1").call("f", [()])
     assert isinstance(reply, Refused)
     assert reply.loading

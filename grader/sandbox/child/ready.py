@@ -16,11 +16,13 @@ from .control import CONTROL, FORK, FORKED, REAP, REAPED
 from .serve import REPLIES, REQUESTS, rehearse, serve
 
 # What submissions may import besides numpy: they cannot open files, so it is loaded before.
-OFFERED = tuple(
-    "__future__ abc array bisect cmath collections collections.abc contextlib copy dataclasses"
-    " datetime decimal enum fractions functools heapq inspect itertools json math numbers operator"
-    " random re statistics string struct textwrap time traceback types typing warnings".split(" ")
-)
+OFFERED = (
+    "__future__", "abc", "array", "bisect", "cmath", "collections", "collections.abc",
+    "contextlib", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools",
+    "heapq", "inspect", "itertools", "json", "math", "numbers", "operator", "random", "re",
+    "statistics", "string", "struct", "textwrap", "time", "traceback", "types", "typing",
+    "warnings",
+)  # fmt: skip
 OFFERED_NUMPY = ("numpy", "numpy.linalg", "numpy.random", "numpy.typing")
 
 _HIGH = 50  # above every descriptor in use, so that moving one never closes another
