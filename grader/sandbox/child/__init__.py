@@ -1,0 +1,1 @@
+"""What runs in the student's process. Standard library only; it never holds an answer."""

@@ -1,0 +1,98 @@
+"""Replies as the child sent them, checked before anything is believed."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .child.wire import Plain, WireError, decode, decode_numbers
+from .replies import (
+    Missing,
+    NoModule,
+    Raised,
+    Refused,
+    Reply,
+    Returned,
+    TraceLine,
+    Unusable,
+    WrongParameters,
+)
+from .submission import Material
+from .text import clean
+
+MALFORMED = "its reply could not be read"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked: a function and the number of its arguments, or to load the file."""
+
+    function: str = ""
+    given: int = 0
+
+    @property
+    def loading(self) -> bool:
+        """Tell whether this was the loading of the file."""
+        return not self.function
+
+
+def read_reply(kind: bytes, body: bytes, question: Question, material: Material) -> Reply:
+    """Make a Reply of a frame. One that is not well formed is Refused."""
+    try:
+        reply = _returned(body) if kind == b"R" else _other(kind, decode(body), question, material)
+    except WireError:
+        reply = None
+    return reply or Refused(MALFORMED, question.loading)
+
+
+def _returned(body: bytes) -> Reply | None:
+    match decode_numbers(body):
+        case (bool(changed), value):
+            return Returned(value, changed)
+    return None
+
+
+def _other(kind: bytes, body: Plain, question: Question, material: Material) -> Reply | None:
+    match kind, body:
+        case b"X", (str(name), str(message), str(module), tuple(lines)):
+            trace = _trace(lines, material)
+            if module:
+                return _no_module(module, trace, question, material)
+            return Raised(_short(name), clean(message)[:200], trace, question.loading)
+        case b"U", (str(name), tuple(path)):
+            return Unusable(_short(name), tuple(at for at in path if isinstance(at, int)))
+        case b"M", tuple(names):
+            return Missing(question.function, tuple(map(_short, names)))
+        case b"W", tuple(names):
+            return WrongParameters(question.function, tuple(map(_short, names)), question.given)
+    return None
+
+
+def _no_module(
+    name: str, trace: tuple[TraceLine, ...], question: Question, material: Material
+) -> NoModule:
+    name = _short(name)
+    return NoModule(name, _advice(name.partition(".")[0], material), trace, question.loading)
+
+
+def _advice(name: str, material: Material) -> str:
+    if name in material.refused:
+        return f"{name}.py stands beside the file but is not read: {material.refused[name]}"
+    if name == "numpy":
+        return "numpy is not installed; to install it: python -m pip install numpy"
+    if name in sys.stdlib_module_names:
+        return f"{name} is not offered to graded functions; they compute, and need no more"
+    return "graded functions may import numpy, the mathematical modules of Python, and helper files"
+
+
+def _trace(lines: Sequence[Plain], material: Material) -> tuple[TraceLine, ...]:
+    trace = []
+    for line in lines[:20]:
+        match line:
+            case (str(file), int(number), str(function)):
+                text = material.line(file, number)
+                trace.append(TraceLine(_short(file), number, _short(function), text))
+    return tuple(trace)
+
+
+def _short(name: object) -> str:
+    return clean(str(name)).replace("\n", " ")[:60]

@@ -1,0 +1,96 @@
+"""One submission, asked function by function."""
+
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Self
+
+from .limits import Limits
+from .line import Printed
+from .replies import Refused, Reply
+from .submission import Material
+from .talk import Talk
+from .text import clean
+
+
+class Run:
+    """A submission in its own process.
+
+    A call that does not come back costs its own function only: what was answered before stays
+    answered, and the next function is called in a new process.
+    """
+
+    def __init__(
+        self, material: Material | str, limits: Limits, start: Callable[[Material, Printed], Talk]
+    ) -> None:
+        self._material, self._limits, self._start = material, limits, start
+        self._printed = Printed(limits.output)
+        self._failure: Reply | None = None
+        self._talk: Talk | None = None
+        if isinstance(material, str):
+            self._failure = Refused(material, loading=True)
+
+    def call(self, function: str, calls: Sequence[Sequence[object]]) -> tuple[Reply, ...]:
+        """Call a function once for each list of arguments, and give one reply for each, in order.
+
+        Arguments are bools, floats, ints (of 64 bits), lists and tuples of them, and Arrays, which
+        become numpy arrays. Raises SandboxError if the sandbox does not work, and TypeError for
+        other arguments.
+        """
+        if not calls:
+            return ()
+        talk = self._ready_talk()
+        if talk is None:
+            return (self._failure or Refused("the file was not run"),) * len(calls)
+        return tuple(talk.ask(function, calls))
+
+    @property
+    def walls(self) -> tuple[str, ...]:
+        """The walls around its process, once there is one."""
+        return self._talk.walls if self._talk else ()
+
+    @property
+    def output(self) -> str:
+        """What the submission printed so far: bounded, and safe to show on a terminal."""
+        if self._talk:
+            self._talk.settle()
+        return clean(self._printed.kept.decode("utf-8", "replace"))
+
+    @property
+    def output_is_cut(self) -> bool:
+        """Tell whether more was printed than was kept."""
+        return self._printed.cut
+
+    def close(self) -> None:
+        """End the process."""
+        if self._talk:
+            self._talk.end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _ready_talk(self) -> Talk | None:
+        """Give a loaded child that has not spoken unasked, a new one if need be."""
+        if self._failure or isinstance(self._material, str):
+            return None
+        if self._talk and not self._talk.over:
+            if not self._talk.has_spoken_unasked():
+                return self._talk
+            self._talk.end()
+        self._printed.total = 0
+        # What it prints while it is loaded once more has been shown already.
+        self._printed.muted = self._talk is not None
+        self._talk = self._start(self._material, self._printed)
+        self._failure = self._talk.load()
+        self._printed.muted = False
+        if not self._failure and self._talk.has_spoken_unasked():
+            self._talk.end()
+            self._failure = Refused("it sent a reply before it was asked", loading=True)
+        return None if self._failure else self._talk

@@ -1,0 +1,153 @@
+"""Runs students' functions where they can neither see an answer nor harm anything."""
+
+import site
+from functools import partial
+from importlib.machinery import PathFinder
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from .children import SandboxError, Starter
+from .forked import ReadyProcess, can_fork
+from .fresh import FreshProcesses
+from .limits import Limits
+from .line import Printed
+from .protection import LEVELS, Level, Protection, probe
+from .replies import Returned
+from .run import Run
+from .submission import Material, Source, Submission, UnreadableError, gather
+from .talk import Talk
+
+_CONTROL = Material(
+    Source("control", "control.py", "def control(x):\n    return [2 * x + 1, x > 0]\n")
+)
+_CONTROL_CALLS = [(1.5,), (-2.0,)]
+_CONTROL_REPLIES = [Returned([4.0, True]), Returned([-3.0, False])]
+
+
+class Sandbox:
+    """Children for any number of submissions, one process for each.
+
+    On Linux a ready process is started at once and forks them; elsewhere, or with `fork=False`,
+    each submission gets a process of its own. With `require`, the first call of a function
+    raises SandboxError if this machine protects less than that.
+    """
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        *,
+        require: Level | None = None,
+        fork: bool | None = None,
+    ) -> None:
+        self._limits = limits or Limits()
+        self._required = require
+        self._fork = can_fork() if fork is None else fork
+        self._starters: dict[str, Starter] = {}
+        self._walls: dict[str, tuple[str, ...]] = {}
+        self._starter("")
+
+    def open(self, submission: Submission, limits: Limits | None = None) -> Run:
+        """Read a submission; its functions can then be called.
+
+        A file that cannot be read is no error: every call of it replies Refused.
+        """
+        try:
+            material: Material | str = gather(submission)
+        except UnreadableError as error:
+            material = str(error)
+        return self._run(material, limits or self._limits)
+
+    def protection(self) -> Protection:
+        """Attempt what must be impossible, and tell what was held and what got through.
+
+        Raises SandboxError if the sandbox does not work at all.
+        """
+        return probe(self._run, self._limits)
+
+    def close(self) -> None:
+        """End the ready processes."""
+        for starter in self._starters.values():
+            starter.close()
+        self._starters.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _run(self, material: Material | str, limits: Limits) -> Run:
+        return Run(material, limits, partial(self._start, limits))
+
+    def _start(self, limits: Limits, material: Material, printed: Printed) -> Talk:
+        """Start a child that a known-good submission has shown to be sound."""
+        self._check_required()
+        folder = numpy_folder() if material.numpy else ""
+        try:
+            talk, walls = self._tested_talk(folder, material, limits, printed)
+        except SandboxError:
+            # Somebody may have killed the ready process; a new one deserves one chance.
+            self._replace(folder)
+            talk, walls = self._tested_talk(folder, material, limits, printed)
+        if walls != self._walls.get(folder):
+            talk.end()
+            raise SandboxError("a wall of the sandbox did not stand for this submission")
+        return talk
+
+    def _tested_talk(
+        self, folder: str, material: Material, limits: Limits, printed: Printed
+    ) -> tuple[Talk, tuple[str, ...]]:
+        if folder not in self._walls and not self._passes(folder):
+            raise SandboxError("the sandbox fails a submission that is known to be right")
+        return self._talk(folder, material, limits, printed)
+
+    def _talk(
+        self, folder: str, material: Material, limits: Limits, printed: Printed
+    ) -> tuple[Talk, tuple[str, ...]]:
+        child = self._starter(folder).start(limits, printed)
+        talk = Talk(child, material, limits, printed, partial(self._distrust, folder))
+        return talk, talk.start()
+
+    def _distrust(self, folder: str) -> None:
+        self._walls.pop(folder, None)
+        self._starters[folder].distrust()
+
+    def _starter(self, folder: str) -> Starter:
+        if folder not in self._starters:
+            starter = ReadyProcess if self._fork else FreshProcesses
+            self._starters[folder] = starter(folder)
+        return self._starters[folder]
+
+    def _replace(self, folder: str) -> None:
+        self._walls.pop(folder, None)
+        self._starters.pop(folder).close()
+
+    def _passes(self, folder: str) -> bool:
+        talk, walls = self._talk(folder, _CONTROL, Limits(), Printed(0))
+        passes = talk.load() is None and talk.ask("control", _CONTROL_CALLS) == _CONTROL_REPLIES
+        talk.end()
+        if passes:
+            self._walls[folder] = walls
+        return passes
+
+    def _check_required(self) -> None:
+        required, self._required = self._required, None
+        if required is None:
+            return
+        level = self.protection().level
+        if LEVELS.index(level) < LEVELS.index(required):
+            self._required = required
+            raise SandboxError(f"this machine's isolation is {level!r}; {required!r} is required")
+
+
+def numpy_folder() -> str:
+    """Find where numpy is installed, or nothing. A file of that name elsewhere does not count."""
+    folders = [*site.getsitepackages(), site.getusersitepackages()]
+    spec = PathFinder.find_spec("numpy", folders)
+    return str(Path(spec.origin).parents[1]) if spec and spec.origin else ""

@@ -1,0 +1,136 @@
+"""A student's file: read once, with care, and never executed here."""
+
+import os
+import re
+import stat
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .text import clean
+
+SIZE_LIMIT = 256 << 10
+HELPERS_LIMIT = 16
+
+_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_IMPORTS = re.compile(r"^[ \t]*(?:import|from)[ \t]+(.+)", re.MULTILINE)
+
+
+class UnreadableError(Exception):
+    """A file that is not run, with the reason in a few words."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Where a student's file is.
+
+    `numpy` loads numpy even if the file does not mention it (its arguments are Arrays).
+    `helpers` lets it import modules that stand beside it.
+    """
+
+    path: Path
+    numpy: bool = False
+    helpers: bool = True
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source text, under the name it is imported by and the name it is shown by."""
+
+    module: str
+    file: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that is handed to the child, and why some helpers were not."""
+
+    main: Source
+    helpers: tuple[Source, ...] = ()
+    refused: dict[str, str] = field(default_factory=dict)
+    numpy: bool = False
+
+    def line(self, file: str, number: int) -> str:
+        """Find one line of the sources by its file and number, or nothing."""
+        for source in (self.main, *self.helpers):
+            lines = source.text.splitlines() if source.file == file else []
+            if 1 <= number <= len(lines):
+                return clean(lines[number - 1])[:200]
+        return ""
+
+
+def gather(submission: Submission) -> Material:
+    """Read a submission and the helpers that it imports. Raises UnreadableError."""
+    main = _source(submission.path)
+    helpers: dict[str, Source] = {}
+    refused: dict[str, str] = {}
+    waiting = _imported(main) if submission.helpers else []
+    while waiting and len(helpers) < HELPERS_LIMIT:
+        name = waiting.pop()
+        path = submission.path.with_name(f"{name}.py")
+        if name == main.module or name in helpers or not os.path.lexists(path):
+            continue
+        try:
+            helpers[name] = _source(path)
+            waiting += _imported(helpers[name])
+        except UnreadableError as error:
+            refused[name] = str(error)
+    found = tuple(helpers.values())
+    numpy = submission.numpy or any("numpy" in source.text for source in (main, *found))
+    return Material(main, found, refused, numpy)
+
+
+def _source(path: Path) -> Source:
+    name = path.stem
+    usable = name.isidentifier() and not _reserved(name)
+    return Source(name if usable else "submission", clean(path.name).replace("\n", " "), read(path))
+
+
+def _imported(source: Source) -> list[str]:
+    """List the modules that may stand beside a file: never one that Python or numpy provides."""
+    lines = _IMPORTS.findall(source.text)
+    words = {word for line in lines for word in re.findall(r"\w+", line)}
+    return sorted(word for word in words if word.isidentifier() and not _reserved(word))
+
+
+def _reserved(name: str) -> bool:
+    return name in sys.stdlib_module_names or name in {"numpy", "__main__", "child"}
+
+
+def read(path: Path) -> str:
+    """Read a source text. Raises UnreadableError."""
+    data = _bytes(path)
+    if b"\0" in data:
+        raise UnreadableError("the file holds a NUL byte")
+    for line in data.split(b"\n", 2)[:2]:
+        cookie = _COOKIE.match(line)
+        if cookie and cookie[1].lower().replace(b"_", b"-") not in {b"utf-8", b"utf8"}:
+            raise UnreadableError("the file declares an encoding other than UTF-8")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"byte {error.start + 1} is not UTF-8") from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        number = os.open(path, os.O_RDONLY | _flag("NOFOLLOW") | _flag("NONBLOCK"))
+    except FileNotFoundError:
+        raise UnreadableError("there is no such file") from None
+    except (OSError, ValueError) as error:
+        link = path.is_symlink()
+        reason = "it is a link" if link else getattr(error, "strerror", None) or str(error)
+        raise UnreadableError(f"the file cannot be opened: {reason}") from None
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        raise UnreadableError("it is not a regular file")
+    with open(number, "rb") as file:  # noqa: PTH123 - never by its name again
+        data = file.read(SIZE_LIMIT + 1)
+    if len(data) > SIZE_LIMIT:
+        raise UnreadableError(f"the file is larger than {SIZE_LIMIT >> 10} KiB")
+    return data
+
+
+def _flag(name: str) -> int:
+    return int(getattr(os, f"O_{name}", 0))

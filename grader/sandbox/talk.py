@@ -1,0 +1,177 @@
+"""What the grader and one child say to each other."""
+
+import os
+import signal
+from collections.abc import Callable, Sequence
+from time import monotonic
+
+from .child.wire import (
+    FRAME_LIMIT,
+    HEADER,
+    NONCE_SIZE,
+    SIZE,
+    decode,
+    encode,
+    frame,
+)
+from .children import Child, Ending, SandboxError
+from .limits import FLOOD, Limits
+from .line import Printed
+from .reading import MALFORMED, Question, read_reply
+from .replies import Died, Missing, Refused, Reply, Skipped, TimedOut, WrongParameters
+from .submission import Material
+
+START_SECONDS = 30.0
+_LOADING = Question()
+
+
+class _StoppedError(Exception):
+    """The child is to be ended, and this reply says why; without one it ended by itself."""
+
+    def __init__(self, reply: Reply | None) -> None:
+        super().__init__(reply)
+        self.reply = reply
+
+
+class Talk:
+    """One child and the submission that it serves.
+
+    Its first offence ends it; `distrust` is then called, for it may have done more than that.
+    """
+
+    def __init__(
+        self,
+        child: Child,
+        material: Material,
+        limits: Limits,
+        printed: Printed,
+        distrust: Callable[[], object],
+    ) -> None:
+        self._child, self._material, self._limits = child, material, limits
+        self._printed, self._distrust = printed, distrust
+        self._nonce = bytes(NONCE_SIZE)
+        self.walls: tuple[str, ...] = ()
+        self.over = False
+
+    def start(self) -> tuple[str, ...]:
+        """Wait until the child has put up its walls, and name them. Raises SandboxError."""
+        try:
+            kind, body = self._receive(0, monotonic() + START_SECONDS)
+        except _StoppedError as stopped:
+            ending = self._stop(stopped.reply, _LOADING)
+            raise SandboxError(f"a child of the sandbox did not start: {ending}") from None
+        walls = decode(body)
+        if kind != b"C" or not isinstance(walls, tuple):
+            raise SandboxError("a child of the sandbox did not start properly")
+        self.walls = tuple(map(str, walls))
+        return self.walls
+
+    def load(self) -> Reply | None:
+        """Hand the sources over. Return what went wrong, or None once the file is loaded."""
+        main = self._material.main
+        helpers = [(helper.module, helper.file, helper.text) for helper in self._material.helpers]
+        try:
+            self._send((main.module, main.file, main.text, helpers))
+            kind, body = self._receive(0, monotonic() + self._limits.seconds)
+        except _StoppedError as stopped:
+            return self._stop(stopped.reply, _LOADING)
+        if kind == b"L":
+            return None
+        self.end()
+        return read_reply(kind, body, _LOADING, self._material)
+
+    def ask(self, name: str, calls: Sequence[Sequence[object]]) -> list[Reply]:
+        """Call a function once for each list of arguments. One reply for each, in order."""
+        question = Question(name, len(calls[0]))
+        replies: list[Reply] = []
+        try:
+            self._send((name, [list(arguments) for arguments in calls]))
+            until = monotonic() + self._limits.seconds
+            while len(replies) < len(calls):
+                replies.append(self._reply(len(replies), until, question))
+                if isinstance(replies[-1], Missing | WrongParameters):
+                    return replies * len(calls)
+        except _StoppedError as stopped:
+            replies.append(self._stop(stopped.reply, question))
+        return replies + [Skipped()] * (len(calls) - len(replies))
+
+    def has_spoken_unasked(self) -> bool:
+        """Tell whether a reply waits that nobody asked for, or the child is gone."""
+        line = self._child.line
+        line.wait(0)
+        return bool(line.received) or line.closed
+
+    def settle(self) -> None:
+        """Take in what was printed so far."""
+        if not self.over:
+            self._child.line.settle()
+
+    def end(self) -> None:
+        """End the child."""
+        if not self.over:
+            self.over = True
+            self._child.leave()
+
+    def _send(self, request: object) -> None:
+        # Unknown to the student's code until this very request: no reply can be ready before.
+        self._nonce = os.urandom(NONCE_SIZE)
+        self._child.line.send(frame(self._nonce + encode(request)))
+
+    def _reply(self, index: int, until: float, question: Question) -> Reply:
+        kind, body = self._receive(index, until)
+        reply = read_reply(kind, body, question, self._material)
+        if index and isinstance(reply, Missing | WrongParameters):
+            reply = Refused(MALFORMED)
+        if isinstance(reply, Refused):
+            raise _StoppedError(reply)
+        return reply
+
+    def _receive(self, index: int, until: float) -> tuple[bytes, bytes]:
+        data = self._frame(until)
+        if len(data) < HEADER.size:
+            raise _StoppedError(Refused(MALFORMED))
+        nonce, number, kind = HEADER.unpack_from(data)
+        if nonce != self._nonce or number != index:
+            raise _StoppedError(Refused("a reply came that was not asked for"))
+        return kind, data[HEADER.size :]
+
+    def _frame(self, until: float) -> bytes:
+        received = self._child.line.received
+        self._need(SIZE.size, until)
+        (size,) = SIZE.unpack_from(received)
+        if size > FRAME_LIMIT:
+            raise _StoppedError(Refused("its reply was too large"))
+        self._need(SIZE.size + size, until)
+        data = bytes(received[SIZE.size : SIZE.size + size])
+        del received[: SIZE.size + size]
+        return data
+
+    def _need(self, size: int, until: float) -> None:
+        line = self._child.line
+        while len(line.received) < size:
+            if line.closed:
+                raise _StoppedError(None)
+            if self._printed.total > FLOOD:
+                raise _StoppedError(Refused(f"it printed more than {FLOOD >> 20} MiB"))
+            if monotonic() >= until:
+                raise _StoppedError(TimedOut(self._limits.seconds))
+            line.wait(until)
+
+    def _stop(self, reply: Reply | None, question: Question) -> Reply:
+        """End the child, and tell what stopped it."""
+        self.over = True
+        self._distrust()
+        ending = self._child.end()
+        match reply:
+            case TimedOut(seconds=seconds):
+                return TimedOut(seconds, loading=question.loading)
+            case Refused(reason=reason):
+                return Refused(reason, question.loading)
+        return self._death(ending, question)
+
+    def _death(self, ending: Ending, question: Question) -> Reply:
+        killed = ending.signal == getattr(signal, "SIGKILL", None)
+        if killed and ending.cpu_seconds > self._limits.cpu_seconds * 0.95:
+            return TimedOut(self._limits.cpu_seconds, cpu=True, loading=question.loading)
+        name = signal.Signals(ending.signal).name if ending.signal else None
+        return Died(ending.exit_code, name, question.loading)

@@ -1,0 +1,26 @@
+"""Claims, in the middle, that the function does not exist.
+
+Must happen: target Refused; the others right.
+"""
+
+import sys
+
+
+def double(x):
+    return 2 * x
+
+
+def square(x):
+    return x * x
+
+
+calls = 0
+
+
+def target(x):
+    global calls
+    calls += 1
+    if calls == 10:
+        channel = sys._getframe(3).f_locals["self"]._channel
+        channel.reply(b"M", ("double",))
+    return 0.0

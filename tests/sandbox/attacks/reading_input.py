@@ -1,0 +1,16 @@
+"""Waits for the teacher to type something.
+
+Must happen: target Raised; the others right.
+"""
+
+
+def double(x):
+    return 2 * x
+
+
+def square(x):
+    return x * x
+
+
+def target(x):
+    return float(input("the answer, please: "))

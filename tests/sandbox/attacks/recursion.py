@@ -1,0 +1,16 @@
+"""Calls itself for ever.
+
+Must happen: target Raised; the others right.
+"""
+
+
+def double(x):
+    return 2 * x
+
+
+def square(x):
+    return x * x
+
+
+def target(x):
+    return target(x)

@@ -1,0 +1,25 @@
+"""Connects to a server of the grader's machine.
+
+Must happen: target Wrong; the others right.
+Needs: TCP connections.
+"""
+
+import sys
+from where import PORT, prize
+
+
+def double(x):
+    return 2 * x
+
+
+def square(x):
+    return x * x
+
+
+def target(x):
+    socket = sys.modules["socket"]
+    try:
+        socket.socket().connect(("127.0.0.1", PORT))
+    except OSError:
+        return 0.0
+    return prize(x)

@@ -1,0 +1,4 @@
+"""A helper module beside the file."""
+
+def tripled(x):
+    return 3 * x
