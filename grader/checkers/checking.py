@@ -10,8 +10,10 @@ from grader.checkers.chain import check_chain
 from grader.checkers.choose import check_choose
 from grader.checkers.compute import check_compute
 from grader.checkers.derive import check_derive
+from grader.checkers.functions import FunctionFile
 from grader.checkers.sheets import Sheet, read_sheet
 from grader.checkers.verdicts import UNANSWERED, ExerciseResult, QuestionResult, unreadable
+from grader.checkers.write import FunctionCheck
 from grader.exercise.blanks import BLANK
 from grader.exercise.faults import Fault
 from grader.exercise.model import Chain, Choose, Compute, Derive, Write
@@ -30,15 +32,20 @@ def open_sheet(exercise: Exercise, workspace: Path) -> Sheet:
     return read_sheet(path, str(path)) if path.exists() else Sheet(str(path), started=False)
 
 
-def check_sheet(exercise: Exercise, sheet: Sheet) -> ExerciseResult:
-    """Check the answers of one sheet."""
+def check_sheet(
+    exercise: Exercise, sheet: Sheet, functions: FunctionFile | None = None
+) -> ExerciseResult:
+    """Check the answers of one sheet, and put in the checks of the functions beside it."""
+    functions = functions or FunctionFile(f"{exercise.id}.py")
     results = tuple(
-        _result(exercise, question, sheet)
+        _function_result(exercise, question, functions)
+        if isinstance(question, Write)
+        else _result(exercise, question, sheet)
         for question in exercise.questions
-        if not isinstance(question, Write)
     )
     faults = (*sheet.faults, *_unknown_keys(exercise, sheet))
-    return ExerciseResult(exercise, results, faults, sheet.started, sheet.readable)
+    started = sheet.started or any(check.trials for check in functions.checks.values())
+    return ExerciseResult(exercise, results, faults, started, sheet.readable, functions.printed)
 
 
 def check_answer(exercise: Exercise, question: Question, answer: Answer) -> Verdict:
@@ -72,6 +79,20 @@ def _result(exercise: Exercise, question: Question, sheet: Sheet) -> QuestionRes
         answer=str(answer) if answer and not answer.trouble else "",
         file=sheet.file,
         line=answer.line if answer else None,
+    )
+
+
+def _function_result(
+    exercise: Exercise, question: Write, functions: FunctionFile
+) -> QuestionResult:
+    check = functions.checks.get(question.id) or FunctionCheck(UNANSWERED)
+    return QuestionResult(
+        question=question,
+        verdict=check.verdict,
+        earned=question.points * check.verdict.credit(exercise.marking),
+        file=functions.file,
+        line=check.line,
+        trials=check.trials,
     )
 
 

@@ -37,8 +37,8 @@ class Target:
 
     @property
     def rounding(self) -> float:
-        """How far off floating point alone can put the value."""
-        return _ROUNDING * max(self.terms, abs(self.value))
+        """How far off floating point alone can put the value; subnormal numbers count as 0."""
+        return _ROUNDING * max(self.terms, abs(self.value)) + sys.float_info.min
 
     @property
     def change(self) -> float:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from grader.checkers.write import Trial
     from grader.exercise.faults import Fault
     from grader.exercise.model import Exercise, Marking, Question
 
@@ -66,7 +67,10 @@ def unreadable(message: str) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """A question, the answer as written, the verdict on it, and where the answer stands."""
+    """A question, the answer as written, the verdict on it, and where the answer stands.
+
+    ``trials`` are the calls of a function that the verdict rests on.
+    """
 
     question: Question
     verdict: Verdict
@@ -74,6 +78,7 @@ class QuestionResult:
     answer: str = ""
     file: str = ""
     line: int | None = None
+    trials: tuple[Trial, ...] = ()
 
     @property
     def possible(self) -> float:
@@ -91,7 +96,8 @@ class ExerciseResult:
     """The results of one exercise.
 
     ``faults`` tell what is wrong with the answer file itself; it is not ``readable`` if no
-    answer in it could be read, and not ``started`` if there is none.
+    answer in it could be read, and not ``started`` if there is none. ``printed`` is what the
+    student's functions printed.
     """
 
     exercise: Exercise
@@ -99,6 +105,7 @@ class ExerciseResult:
     faults: tuple[Fault, ...] = ()
     started: bool = True
     readable: bool = True
+    printed: str = ""
 
     def limited_to(self, questions: Collection[str]) -> ExerciseResult:
         """Keep the results of some questions only, by id."""

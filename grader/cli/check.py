@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,13 @@ from grader.cli.main import (
 )
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from grader.checkers.functions import FunctionChecker
     from grader.checkers.verdicts import Report
     from grader.exercise.course import Course
     from grader.exercise.model import Exercise
+    from grader.sandbox import Level
 
 
 def _share(_context: click.Context, _parameter: click.Parameter, value: str) -> float:
@@ -58,9 +63,23 @@ def _share(_context: click.Context, _parameter: click.Parameter, value: str) -> 
     callback=_share,
     help="The share of the points that exits with 0: 80% or 0.8.",
 )
+@click.option("--seconds", type=float, help="Seconds for all calls of one function.")
+@click.option("--cpu-seconds", type=float, help="Seconds of computing for one file of functions.")
+@click.option("--memory", type=float, help="MiB of memory for one file of functions.")
+@click.option(
+    "--require-isolation",
+    type=click.Choice(["full", "partial"]),
+    help="Refuse to run functions where less protects this machine; see bpgrade doctor.",
+)
 @color_option
-def check(
-    targets: tuple[str, ...], folder: Path | None, form: str, output: Path | None, min_score: float
+def check(  # noqa: PLR0913 (a parameter for each option)
+    targets: tuple[str, ...],
+    folder: Path | None,
+    form: str,
+    output: Path | None,
+    min_score: float,
+    require_isolation: Level | None,
+    **limits: float | None,
 ) -> None:
     """Check the answers in WORKSPACE (the current folder if left out).
 
@@ -68,7 +87,9 @@ def check(
     5 if there was nothing to grade.
     """
     workspace, selectors = _split(targets)
-    report = _check(open_chosen(folder), workspace, selectors)
+    chosen = {name: value for name, value in limits.items() if value is not None}
+    with _functions(workspace, chosen, require_isolation) as checker:
+        report = _check(open_chosen(folder), workspace, selectors, checker)
     if not any(result.started for result in report.exercises):
         click.echo(
             f"There are no answers in {workspace}; bpgrade start writes blank ones.", err=True
@@ -87,7 +108,23 @@ def _split(targets: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
     return Path(), targets
 
 
-def _check(course: Course, workspace: Path, selectors: tuple[str, ...]) -> Report:
+def _functions(
+    workspace: Path, limits: dict[str, float], require: Level | None
+) -> AbstractContextManager[FunctionChecker | None]:
+    """Start a sandbox, if there are functions to run in it; it gets ready meanwhile."""
+    if not any(workspace.glob("*.py")):
+        return nullcontext()
+    from grader.checkers.functions import FunctionChecker
+
+    return FunctionChecker(limits, require)
+
+
+def _check(
+    course: Course,
+    workspace: Path,
+    selectors: tuple[str, ...],
+    checker: FunctionChecker | None,
+) -> Report:
     from grader.checkers.verdicts import Report
     from grader.feedback.grading import grade_workspace
 
@@ -98,7 +135,7 @@ def _check(course: Course, workspace: Path, selectors: tuple[str, ...]) -> Repor
         questions |= {question.id} if question else {each.id for each in exercise.questions}
     everything = [(exercise, set[str]()) for exercise in ([] if chosen else course.exercises)]
     results = [
-        grade_workspace(exercise, workspace, questions)
+        grade_workspace(exercise, workspace, questions, checker)
         for exercise, questions in (*chosen.values(), *everything)
     ]
     return Report(course.title, tuple(results))

@@ -97,6 +97,7 @@ class _Loader:
             step=step,
             questions=tuple(questions),
             marking=Marking(**table.marking.model_dump()),
+            limits=table.limits.model_dump(exclude_none=True),
             symbols=table.symbols,
         )
         self._check_values(exercise)

@@ -7,7 +7,7 @@ from functools import cached_property
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, TypeAlias
 
-from grader.backprop.names import as_derivative, base_of
+from grader.backprop.names import as_derivative, base_of, split_step
 from grader.backprop.step import Deriver, TrainingStep, build_step
 from grader.backprop.symbols import unicode
 
@@ -28,7 +28,7 @@ class Marking:
     coarse: float = 0.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Common:
     """What all questions have: ``note`` is shown once the question is answered."""
 
@@ -39,7 +39,7 @@ class Common:
     points: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Compute(Common):
     """Asks for the value of a quantity, to so many significant figures."""
 
@@ -48,7 +48,7 @@ class Compute(Common):
     mistakes: tuple[Mistake, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Derive(Common):
     """Asks for a quantity as a formula.
 
@@ -61,7 +61,7 @@ class Derive(Common):
     mistakes: tuple[Mistake, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Chain(Common):
     """Asks for the local derivatives whose product, or sum of products, is a derivative."""
 
@@ -69,7 +69,7 @@ class Chain(Common):
     ways: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Write(Common):
     """Asks for a Python function of givens that returns quantities.
 
@@ -83,7 +83,7 @@ class Write(Common):
     where: Mapping[str, tuple[float, float]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Choose(Common):
     """Asks for the one option that is true."""
 
@@ -136,12 +136,19 @@ class Exercise:
     step: TrainingStep
     questions: tuple[Question, ...]
     marking: Marking = field(default_factory=Marking)
+    limits: Mapping[str, float] = field(default_factory=dict)
     symbols: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def values(self) -> Values:
         """The value of every quantity at the givens; None where it is not defined."""
         return self.step.program.run(self.givens)
+
+    @cached_property
+    def first_step(self) -> TrainingStep:
+        """The equations of one training step only."""
+        first = {n: e for n, e in self.step.equations.items() if split_step(n)[1] == 1}
+        return TrainingStep(self.step.givens, first)
 
     @cached_property
     def deriver(self) -> Deriver:

@@ -23,6 +23,17 @@ class MarkingTable(BaseModel):
     coarse: Annotated[float, Field(ge=0, le=1)] = 0.5
 
 
+class LimitsTable(BaseModel):
+    """What a file of functions may use: seconds in all and of computing, MiB, KiB printed."""
+
+    model_config = _STRICT
+
+    seconds: Annotated[float, Field(gt=0, le=600)] | None = None
+    cpu_seconds: Annotated[float, Field(gt=0, le=600)] | None = None
+    memory: Annotated[float, Field(ge=16, le=65536)] | None = None
+    output: Annotated[float, Field(ge=0, le=1024)] | None = None
+
+
 class OptionTable(BaseModel):
     """One option of a choice, true when its condition over quantities holds."""
 
@@ -77,6 +88,7 @@ class ExerciseTable(BaseModel):
     net: Annotated[dict[str, str], Field(min_length=1)]
     update: dict[str, str] = {}
     marking: MarkingTable = MarkingTable()
+    limits: LimitsTable = LimitsTable()
     symbols: dict[str, str] = {}
     question: list[QuestionTable] = []
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from grader.checkers.verdicts import ExerciseResult, QuestionResult, Report
 
 WIDTH = 88
+MAX_PRINTED = 12  # lines of a function's output that are shown
 _SIGNS = {
     Outcome.CORRECT: ("✓", "green"),
     Outcome.CARRIED: ("↷", "cyan"),
@@ -74,6 +75,8 @@ def _exercise(result: ExerciseResult, width: int) -> Iterator[str]:
             yield from _question(question)
         elif question.question.note and question.verdict.outcome is Outcome.CORRECT:
             yield from _note(question)
+    if result.printed:
+        yield from _printed(result.printed)
     blank = [r.question.id for r in result.results if r.verdict.outcome is Outcome.UNANSWERED]
     if blank:
         listed = f"· not answered yet: {', '.join(blank)}"
@@ -93,6 +96,14 @@ def _question(result: QuestionResult) -> Iterator[str]:
     message, *source = verdict.message.split("\n")
     yield from _wrapped(". ".join(filter(None, [answer, printable(message, 1000)])))
     yield from (_indented(printable(line), 6) for line in source)
+
+
+def _printed(text: str) -> Iterator[str]:
+    lines = text.rstrip("\n").split("\n")
+    yield _indented("Printed by your functions:")
+    yield from (_indented(f"| {printable(line)}", 4) for line in lines[:MAX_PRINTED])
+    if len(lines) > MAX_PRINTED:
+        yield _indented(f"| and {len(lines) - MAX_PRINTED} more lines", 4)
 
 
 def _note(result: QuestionResult) -> Iterator[str]:
