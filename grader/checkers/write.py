@@ -89,7 +89,7 @@ def _verdict(exercise: Exercise, question: Write, trials: tuple[Trial, ...]) -> 
     troubled = [trial for trial in trials if trial.trouble]
     if troubled:
         trial = _simplest(troubled)
-        return wrong(f"{trial.call.written(question.function)}: {trial.trouble}.", "shape")
+        return wrong(f"{trial.call.written(question.function)}: {trial.trouble}", "shape")
     right = [
         all(is_right(exercise, quantity, trial.call, trial.got[i]) for trial in trials)
         for i, quantity in enumerate(question.returns)
@@ -161,5 +161,5 @@ def _figured(value: object) -> str:
 def _unusable(reply: Unusable) -> str:
     where = "" if not reply.path else f" as value {reply.path[0] + 1}"
     if reply.kind == "NoneType":
-        return f"it returned None{where}; did you forget return?"
+        return f"it returned None{where}; did you forget the return?"
     return f"it returned {reply.kind}{where} where numbers were asked"

@@ -72,7 +72,7 @@ def _share(_context: click.Context, _parameter: click.Parameter, value: str) -> 
     help="Refuse to run functions where less protects this machine; see bpgrade doctor.",
 )
 @color_option
-def check(  # noqa: PLR0913 (a parameter for each option)
+def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     targets: tuple[str, ...],
     folder: Path | None,
     form: str,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from grader.checkers.calls import entries_of
 from grader.checkers.closeness import TIGHT, Target
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from grader.checkers.write import Trial
     from grader.exercise.model import Exercise
     from grader.feedback.slips import Slip
+
+    Made: TypeAlias = tuple[Slip, Compiled]
 
 
 def explain_functions(result: ExerciseResult) -> ExerciseResult:
@@ -37,24 +39,26 @@ def _explain(exercise: Exercise, result: QuestionResult) -> QuestionResult:
 
 
 def _slips(exercise: Exercise, question: Write, trials: tuple[Trial, ...]) -> list[Slip]:
-    """Find the slips that give all that a function returned."""
+    """Find the slips that give all that a function returned.
+
+    The same slip may have been made in several equations, as in every update.
+    """
     names = [name for quantity in question.returns for name in entries_of(exercise, quantity)]
     near = set(names).union(*(exercise.step.ancestors[name] for name in names))
-    few, rest = trials[:3], trials[3:]  # most slips are ruled out by the first few
+    possible = [made for made in slip_table(exercise) if made[0].quantity in near]
+    groups: dict[str, list[Made]] = {}
+    for made in possible:
+        groups.setdefault(made[0].phrase, []).append(made)
+    repeated = [group for group in groups.values() if len(group) > 1]
     return [
-        slip
-        for slip, compiled in slip_table(exercise)
-        if slip.quantity in near
-        and slip.quantity in exercise.first_step.equations
-        and all(_gives(exercise, slip, compiled, names, trial) for trial in few)
-        and all(_gives(exercise, slip, compiled, names, trial) for trial in rest)
+        group[0][0]
+        for group in ([[made] for made in possible] + repeated)
+        if all(_gives(exercise, group, names, trial) for trial in trials)
     ]
 
 
-def _gives(
-    exercise: Exercise, slip: Slip, compiled: Compiled, names: list[str], trial: Trial
-) -> bool:
-    values = _slipped(exercise, slip, compiled, trial)
+def _gives(exercise: Exercise, group: list[Made], names: list[str], trial: Trial) -> bool:
+    values = _slipped(exercise, group, trial)
     got = [number for part in trial.got for number in part]
     return values is not None and all(
         (value := values[name]) is not None and Target(value).is_close(number, TIGHT)
@@ -62,18 +66,21 @@ def _gives(
     )
 
 
-def _slipped(exercise: Exercise, slip: Slip, compiled: Compiled, trial: Trial) -> Values | None:
-    """Evaluate as many steps as a call asks for, making the slip in each."""
+def _slipped(exercise: Exercise, group: list[Made], trial: Trial) -> Values | None:
+    """Evaluate as many steps as a call asks for, making the slips in each."""
     program = exercise.step.program
-    parameters = {name: exercise.step.parameter_of(name) for name in exercise.updates}
+    updates = {name: exercise.step.parameter_of(name) for name in exercise.updates}
     givens = dict(trial.call.givens)
     values: Values | None = None
     for _ in range(trial.call.steps):
-        value = program.value(compiled, program.run(givens))
-        if value is None:
-            return None
-        values = program.run(givens, {slip.quantity: value})
-        for name, parameter in parameters.items():
+        pins: dict[str, float] = {}
+        for slip, compiled in group:
+            value = program.value(compiled, program.run(givens, pins))
+            if value is None:
+                return None
+            pins[slip.quantity] = value
+        values = program.run(givens, pins)
+        for name, parameter in updates.items():
             moved = values[name]
             if moved is None or parameter is None:
                 return None
