@@ -118,7 +118,7 @@ def _terms(expression: Expression, factor: Fraction) -> list[tuple[Fraction, Exp
 def _gather(factor: Expression, power: int, powers: dict[Expression, int]) -> Fraction:
     """Enter a factor to a power into ``powers``; return the number that it contributes."""
     match factor:
-        case Num(value) if abs(power) <= _MAX_POWER and (value or power > 0) and _is_short(value):
+        case Num(value) if (value or power > 0) and _is_short(value, power):
             return value**power
         case Apply("neg", (operand,)):
             return Fraction((-1) ** power) * _gather(operand, power, powers)
@@ -190,8 +190,9 @@ def _is_negative(expression: Expression) -> bool:
     return isinstance(expression, Apply) and expression.operation == "neg"
 
 
-def _is_short(value: Fraction) -> bool:
-    return max(value.numerator, value.denominator) < _LONG
+def _is_short(value: Fraction, power: int) -> bool:
+    longest = max(value.numerator, value.denominator)
+    return longest < _LONG and abs(power) <= _MAX_POWER and longest ** abs(power) < _LONG
 
 
 def _terminates(value: Fraction) -> bool:

@@ -330,6 +330,15 @@ def test_hostile_formulas_are_refused_or_read_at_once(bomb: str) -> None:
     assert time.perf_counter() - start < 1
 
 
+@pytest.mark.parametrize(
+    "deep", ["x" + "/x" * (MAX_LEVELS + 1), "x + 2*x/sin(" * 40 + "x" + ")" * 40]
+)
+def test_what_nests_without_parentheses_is_bounded_too(deep: str) -> None:
+    """An expression may be deep where its text is not."""
+    with pytest.raises(FormulaError, match="too many operations inside one another"):
+        parse(deep)
+
+
 @pytest.mark.parametrize("tower", ["9^9^9^9", "1e300^1e300", "(9^99)^99", "2^(2^(2^(2^(2^2))))"])
 def test_huge_powers_are_not_defined_and_cost_nothing(tower: str) -> None:
     """Powers are floats: what is too large for one is None."""
