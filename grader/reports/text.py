@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -141,6 +143,8 @@ def _next_step(report: Report) -> Iterator[str]:
         if question:
             name = f"{result.exercise.id}.{question.question.id}"
             place = f" ({question.file}:{question.line})" if question.line else ""
-            yield f"Next: {name}{place}. For a hint: bpgrade hint {name}"
+            folder = PurePath(question.file).parent
+            where = "" if folder == PurePath() else f" --workspace {shlex.quote(str(folder))}"
+            yield f"Next: {name}{place}. For a hint: bpgrade hint {name}{where}"
             return
     yield "All done."
