@@ -103,14 +103,14 @@ _BUILDERS: dict[str, Callable[..., Expression]] = {
 
 def _terms(expression: Expression, factor: Fraction) -> list[tuple[Fraction, Expression]]:
     """Split into terms with their numbers: ``3*x - 2`` is (3, x), (-2, 1)."""
+    if (value := _rational(expression)) is not None:
+        return [(factor * value, ONE)]
     match expression:
-        case Num(value):
-            return [(factor * value, ONE)]
         case Apply("neg", (operand,)) if not _is_sum(operand):
             return _terms(operand, -factor)
         case Apply("+", operands) if factor == 1:
             return [term for operand in operands for term in _terms(operand, factor)]
-        case Apply("*", (Num(value), *rest)):
+        case Apply("*", (first, *rest)) if (value := _rational(first)) is not None:
             return [(factor * value, rest[0] if len(rest) == 1 else Apply("*", tuple(rest)))]
     return [(factor, expression)]
 
@@ -118,7 +118,7 @@ def _terms(expression: Expression, factor: Fraction) -> list[tuple[Fraction, Exp
 def _gather(factor: Expression, power: int, powers: dict[Expression, int]) -> Fraction:
     """Enter a factor to a power into ``powers``; return the number that it contributes."""
     match factor:
-        case Num(value) if abs(power) <= _MAX_POWER and (value or power > 0) and _is_short(value):
+        case Num(value) if (value or power > 0) and _is_short(value, power):
             return value**power
         case Apply("neg", (operand,)):
             return Fraction((-1) ** power) * _gather(operand, power, powers)
@@ -172,6 +172,16 @@ def _whole(expression: Expression) -> int | None:
     return None
 
 
+def _rational(expression: Expression) -> Fraction | None:
+    """Read a number, written ``0.25`` or ``1/3``; None if the expression is none."""
+    match expression:
+        case Num(value):
+            return value
+        case Apply("/", (Num(above), Num(below))) if below:
+            return above / below
+    return None
+
+
 def _is_sum(expression: Expression) -> bool:
     return isinstance(expression, Apply) and expression.operation == "+"
 
@@ -180,8 +190,9 @@ def _is_negative(expression: Expression) -> bool:
     return isinstance(expression, Apply) and expression.operation == "neg"
 
 
-def _is_short(value: Fraction) -> bool:
-    return max(value.numerator, value.denominator) < _LONG
+def _is_short(value: Fraction, power: int) -> bool:
+    longest = max(value.numerator, value.denominator)
+    return longest < _LONG and abs(power) <= _MAX_POWER and longest ** abs(power) < _LONG
 
 
 def _terminates(value: Fraction) -> bool:

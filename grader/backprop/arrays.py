@@ -10,13 +10,13 @@ from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.backprop.expressions import Apply, Expression, Name
-from grader.backprop.names import base_of, entry
+from grader.backprop.names import as_derivative, base_of, entry
 from grader.backprop.net import NetError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    Array: TypeAlias = float | list["Array"]
+    Array: TypeAlias = float | Sequence["Array"]
     Shape: TypeAlias = tuple[int, ...]
 
 _OVER_ENTRIES = {"sum": "+", "max": "max", "min": "min"}
@@ -28,7 +28,7 @@ class ShapeError(ValueError):
 
 def shape_of(array: Array) -> Shape:
     """Give the shape of a number or nested list; raise ShapeError if its rows differ."""
-    if not isinstance(array, list):
+    if isinstance(array, int | float):
         return ()
     shapes = {shape_of(row) for row in array}
     if len(shapes) != 1:
@@ -70,12 +70,19 @@ def write_out(
     return written, known
 
 
+def as_scalar(expression: Expression, shapes: Mapping[str, Shape]) -> Expression:
+    """Write one formula out over entries; raise ShapeError if it stands for a whole array."""
+    if shape := _shape(expression, shapes):
+        raise ShapeError(f"this is {_say(shape)}; name entries, such as [1], or take their sum")
+    return _at(expression, (), shapes)
+
+
 def _numbers(array: Array) -> Iterator[float]:
-    if isinstance(array, list):
+    if isinstance(array, int | float):
+        yield array
+    else:
         for row in array:
             yield from _numbers(row)
-    else:
-        yield array
 
 
 def _shape(expression: Expression, known: Mapping[str, Shape]) -> Shape:
@@ -86,15 +93,18 @@ def _shape(expression: Expression, known: Mapping[str, Shape]) -> Shape:
             _shape(operand, known)
             return ()
         case Apply(_, operands):
-            shapes = {_shape(operand, known) for operand in operands} - {()}
+            found = dict.fromkeys(_shape(operand, known) for operand in operands)
+            shapes = [shape for shape in found if shape]
             if len(shapes) > 1:
                 raise ShapeError(f"arrays of different shapes: {' and '.join(map(_say, shapes))}")
-            return shapes.pop() if shapes else ()
+            return shapes[0] if shapes else ()
     return ()
 
 
 def _shape_of_name(name: str, known: Mapping[str, Shape]) -> Shape:
     array = base_of(name)
+    if as_derivative(name):
+        return ()
     if name in known:
         return known[name]
     if name not in entries(array, known.get(array, ())):

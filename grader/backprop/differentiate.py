@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, reduce
+from functools import lru_cache
 
 from grader.backprop.algebra import add, multiply, substitute
 from grader.backprop.expressions import ONE, ZERO, Apply, Expression, Name, Num, apply, walk
@@ -17,9 +17,8 @@ def differentiate(expression: Expression, name: str) -> Expression:
             return ZERO
         case Name(other):
             return ONE if other == name else ZERO
-        case Apply("max" | "min" as operation, (first, second, third, *rest)):
-            nested = reduce(lambda a, b: apply(operation, a, b), (second, third, *rest), first)
-            return differentiate(nested, name)
+        case Apply("max" | "min" as operation, operands) if len(operands) > 2:
+            return differentiate(_halve(operation, operands), name)
         case Apply(_, operands):
             return add(
                 *(
@@ -42,6 +41,13 @@ def _derivative(applied: Apply, position: int) -> Expression:
             return _extreme(operation, operands, position)
     formula = _derivatives(applied.operation)[position]
     return substitute(formula, dict(zip("uv", operands, strict=False)))
+
+
+def _halve(operation: str, operands: tuple[Expression, ...]) -> Expression:
+    """Write max or min of many operands as that of two, each of them of one half."""
+    middle = (len(operands) + 1) // 2
+    halves = operands[:middle], operands[middle:]
+    return apply(operation, *(Apply(operation, half) if half[1:] else half[0] for half in halves))
 
 
 def _extreme(operation: str, operands: tuple[Expression, ...], position: int) -> Expression:

@@ -26,7 +26,9 @@ class FormulaError(ValueError):
 
 
 def underline(line: str, start: int, end: int) -> str:
-    """Show a line of text with carets under the characters from start to end."""
+    """Show a text with carets under the characters from start to end; of many lines, one."""
+    begin = line.rfind("\n", 0, start) + 1
+    line, start, end = line[begin:].partition("\n")[0], start - begin, end - begin
     indent = re.sub(r"[^\t]", " ", line[:start])
     return f"  {line}\n  {indent}{'^' * max(1, min(end, len(line) + 1) - start)}"
 

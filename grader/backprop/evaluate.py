@@ -57,12 +57,12 @@ class Program:
         values: Slots = [givens[name] for name in self.givens]
         store = values.append
         for recipe in compiled:
-            try:
-                value = recipe(values)
-                store(value if isfinite(value) else None)
-            except (ArithmeticError, ValueError, TypeError):  # TypeError: an operand is None
-                store(None)
+            store(_defined(recipe, values))
         return dict(zip(self.names, values, strict=True))
+
+    def value(self, compiled: Compiled, values: Values) -> float | None:
+        """Evaluate a compiled recipe where all quantities have these values."""
+        return _defined(compiled, list(values.values()))
 
     def _replaced(
         self, pinned: Mapping[str, float], recipes: Mapping[str, Compiled]
@@ -80,28 +80,37 @@ class Program:
 
 def evaluate(recipe: Expression, values: Mapping[str, float | None]) -> float | None:
     """Evaluate one recipe where the quantities have these values; None if it is not defined."""
+    return evaluator(recipe)(values)
+
+
+def evaluator(recipe: Expression) -> Callable[[Mapping[str, float | None]], float | None]:
+    """Compile one recipe, to be evaluated at many values; see ``evaluate``."""
     names = names_in(recipe)
     compiled = _compile(recipe, {name: slot for slot, name in enumerate(names)})
+    return lambda values: _defined(compiled, [values[name] for name in names])
+
+
+def _defined(compiled: Compiled, values: Slots) -> float | None:
     try:
-        value = compiled([values[name] for name in names])
+        value = compiled(values)
         return value if isfinite(value) else None
-    except (ArithmeticError, ValueError, TypeError):
+    except (ArithmeticError, ValueError, TypeError):  # TypeError: an operand is None
         return None
 
 
 def why_undefined(recipe: Expression, values: Mapping[str, float | None]) -> str | None:
-    """Say which part of a recipe is not defined, such as ``log(x) at x = -1``; None if all is."""
+    """Say which part of a recipe is not defined, such as ``log(x) at x = -1``; None if it is."""
+    if evaluate(recipe, values) is not None:
+        return None
     match recipe:
-        case Name(name) if values[name] is None:
+        case Name(name):
             return f"{name} is not defined"
         case Apply(_, operands):
             for operand in operands:
                 if reason := why_undefined(operand, values):
                     return reason
-            if evaluate(recipe, values) is None:
-                at = ", ".join(f"{name} = {values[name]:g}" for name in names_in(recipe))
-                return text(recipe) + (f" is not defined at {at}" if at else " is not defined")
-    return None
+    at = ", ".join(f"{name} = {values[name]:g}" for name in names_in(recipe))
+    return text(recipe) + (f" is not defined at {at}" if at else " is not defined")
 
 
 def _compile(expression: Expression, slots: Mapping[str, int]) -> Compiled:

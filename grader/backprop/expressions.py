@@ -58,6 +58,15 @@ def walk(expression: Expression) -> Iterator[Expression]:
             pending.extend(reversed(node.operands))
 
 
+def depth(expression: Expression) -> int:
+    """Count the operations that stand inside one another, at the deepest place."""
+    level, nodes = -1, [expression]
+    while nodes:
+        level += 1
+        nodes = [part for node in nodes if isinstance(node, Apply) for part in node.operands]
+    return level
+
+
 def names_in(expression: Expression) -> list[str]:
     """List the names of the quantities in an expression, each once, in order of appearance."""
     return list(dict.fromkeys(node.name for node in walk(expression) if isinstance(node, Name)))

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NoReturn
 
 from grader.backprop.errors import FormulaError, did_you_mean
-from grader.backprop.expressions import Apply, Expression, Name, Num, apply
+from grader.backprop.expressions import Apply, Expression, Name, Num, apply, depth
 from grader.backprop.names import Derivative, as_derivative, base_of, canonical, split_step
 from grader.backprop.operations import FUNCTIONS, OPERATIONS, SYNONYMS
 from grader.backprop.tokens import Token, tokenize
@@ -20,8 +20,9 @@ from grader.backprop.tokens import Token, tokenize
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-MAX_LENGTH = 4000
-MAX_DEPTH = 50
+MAX_LENGTH = 1000
+MAX_DEPTH = 50  # of parentheses, signs and powers in the text
+MAX_LEVELS = 100  # of operations in the expression: all that walks it calls itself
 MAX_NUMBER_LENGTH = 60
 MAX_EXPONENT = 300
 
@@ -37,10 +38,9 @@ def parse(
     any name will do. ``synonyms`` maps other spellings of names, such as ``ŷ``, to the names.
     Raises FormulaError.
     """
-    text = unicodedata.normalize("NFC", text)
     if len(text) > MAX_LENGTH:
         raise FormulaError(f"longer than {MAX_LENGTH} characters", text[:40] + "…", 0, 40)
-    return _Parser(text, known, synonyms or {}).whole()
+    return _Parser(unicodedata.normalize("NFC", text), known, synonyms or {}).whole()
 
 
 class _Parser:
@@ -63,8 +63,12 @@ class _Parser:
         if self._peek().kind == "end":
             self._fail_at(self._peek(), "there is no formula here")
         expression = self._sum()
+        if self._peek().text == ")":
+            self._fail_at(self._peek(), "this parenthesis was never opened")
         if self._peek().kind != "end":
             self._fail_at(self._peek(), _unexpected(self._peek()))
+        if depth(expression) > MAX_LEVELS:
+            raise FormulaError("too many operations inside one another", self.text, 0, 1)
         return expression
 
     def _sum(self) -> Expression:
@@ -141,19 +145,24 @@ class _Parser:
     def _name(self, token: Token) -> Expression:
         derivative = as_derivative(token.text)
         if not derivative:
-            name = canonical(self.synonyms.get(token.text, token.text))
+            name = self._meant(canonical(token.text))
             self._require_known(token, split_step(name)[0])
             return Name(name)
-        of = self.synonyms.get(derivative.of, derivative.of)
-        wrt = self.synonyms.get(derivative.wrt, derivative.wrt)
+        of, wrt = self._meant(derivative.of), self._meant(derivative.wrt)
         for part in (of, wrt):
             self._require_known(token, part)
         return Name(str(Derivative(of, wrt, derivative.local, derivative.step)))
 
+    def _meant(self, name: str) -> str:
+        """Put the quantity's own name in the place of a synonym, as in ``ŷ[1]`` or ``ŷ@2``."""
+        spelled = re.split(r"[\[@]", name, maxsplit=1)[0]
+        return self.synonyms.get(spelled, spelled) + name.removeprefix(spelled)
+
     def _number(self, token: Token) -> Num:
         exponent = re.search(r"[eE]([+-]?\d+)$", token.text)
-        huge = exponent and abs(int(exponent[1])) > MAX_EXPONENT
-        if huge or len(token.text) > MAX_NUMBER_LENGTH:
+        if len(token.text) > MAX_NUMBER_LENGTH:
+            self._fail_at(token, f"a number longer than {MAX_NUMBER_LENGTH} characters")
+        if exponent and abs(int(exponent[1])) > MAX_EXPONENT:
             self._fail_at(token, f"a number this size is out of range (1e±{MAX_EXPONENT})")
         return Num(Fraction(token.text))
 
@@ -208,8 +217,6 @@ def _unexpected(token: Token) -> str:
         return "the formula ends too early"
     if token.kind in {"name", "number"} or token.text == "(":
         return "a '*' or another operator is missing before this"
-    if token.text == ")":
-        return "this parenthesis was never opened, or something is missing before it"
     if token.text == ",":
         return "a comma has no place here; decimals take a point: 0.5"
     return f"something is missing before {token.text!r}"

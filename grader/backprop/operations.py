@@ -57,7 +57,7 @@ def sech_squared(u: float) -> float:
 
 def relu(u: float) -> float:
     """Compute max(0, u)."""
-    return u if u > 0 else 0.0
+    return 0.0 if u <= 0 else u
 
 
 def leaky_relu(u: float) -> float:
@@ -67,7 +67,7 @@ def leaky_relu(u: float) -> float:
 
 def step(u: float) -> float:
     """Compute 1 for positive u, else 0: the derivative of relu."""
-    return 1.0 if u > 0 else 0.0
+    return 1.0 if _defined(u) > 0 else 0.0
 
 
 def sign(u: float) -> float:
@@ -87,12 +87,19 @@ def multiply(*operands: float) -> float:
 
 def greatest(*operands: float) -> float:
     """Give the greatest operand."""
-    return max(operands)
+    return max(map(_defined, operands))
 
 
 def least(*operands: float) -> float:
     """Give the least operand."""
-    return min(operands)
+    return min(map(_defined, operands))
+
+
+def _defined(u: float) -> float:
+    """Pass a number on, but not a NaN, which no comparison would stop."""
+    if u != u:  # noqa: PLR0124 -- a NaN is what differs from itself
+        raise ValueError
+    return u
 
 
 OPERATORS = {

@@ -6,17 +6,21 @@ them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from grader.backprop import symbols
 from grader.backprop.expressions import Apply, Expression, Name, Num
-from grader.backprop.names import as_derivative
+from grader.backprop.names import PLAIN, as_derivative
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from fractions import Fraction
+
+# A quantity such as dL at the end of a numerator: dL/dw would read as a derivative.
+_HALF_DERIVATIVE = re.compile(rf"(?<!\w)d{PLAIN}$")
 
 # How tightly an expression holds together.
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
@@ -49,6 +53,16 @@ def unicode(expression: Expression, own: Mapping[str, str] | None = None) -> str
 def latex(expression: Expression, own: Mapping[str, str] | None = None) -> str:
     r"""Write an expression in LaTeX: ``-\left(y - \hat{y}\right)``."""
     return _write(expression, _latex_notation(own or {}))
+
+
+def with_numbers(expression: Expression, numbers: Mapping[str, str]) -> str:
+    """Write an expression for a terminal with numbers in the place of names."""
+    notation = replace(_unicode_notation({}), symbol=lambda name: _grouped(numbers[name]))
+    return _write(expression, notation)
+
+
+def _grouped(number: str) -> str:
+    return f"({number})" if number.startswith(("-", "−")) else number
 
 
 def number_text(value: Fraction) -> str:
@@ -105,10 +119,7 @@ def _quotient(above: Expression, below: Expression, notation: Notation) -> str:
     right = _inner(below, _POWER, notation)
     if _is_derivative(below):
         right = notation.group(right)
-    looks_derived = isinstance(above, Name | Apply) and isinstance(below, Name)
-    return (
-        f"{left} / {right}" if looks_derived and left.lstrip("-(")[0] in "d∂" else f"{left}/{right}"
-    )
+    return f"{left} / {right}" if _HALF_DERIVATIVE.search(left) else f"{left}/{right}"
 
 
 def _inner(expression: Expression, tightness: int, notation: Notation, *, neg: bool = False) -> str:
@@ -140,6 +151,11 @@ def _unicode_power(base: str, exponent: Expression, written: str) -> str:
     if isinstance(exponent, Num) and exponent.value.denominator == 1:
         return base + symbols.superscript(written)
     return _plain_power(base, exponent, written)
+
+
+def _latex_power(base: str, _: Expression, written: str) -> str:
+    layered = "^" in base and not base.endswith(")")
+    return rf"\left({base}\right)^{{{written}}}" if layered else f"{base}^{{{written}}}"
 
 
 def _plain_call(function: str, operands: list[str]) -> str:
@@ -184,7 +200,7 @@ def _latex_notation(own: Mapping[str, str]) -> Notation:
         times=r" \cdot ",
         minus="-",
         group=lambda inside: rf"\left({inside}\right)",
-        power=lambda base, _, written: f"{base}^{{{written}}}",
+        power=_latex_power,
         quotient=lambda above, below: rf"\frac{{{above}}}{{{below}}}",
         call=_latex_call,
     )

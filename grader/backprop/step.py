@@ -13,8 +13,15 @@ from typing import TYPE_CHECKING
 
 from grader.backprop.differentiate import differentiate
 from grader.backprop.evaluate import Program
-from grader.backprop.expressions import Apply, Expression, Name, apply, names_in
-from grader.backprop.names import Derivative, as_derivative, at_step, canonical, split_step
+from grader.backprop.expressions import Apply, Expression, Name, apply, names_in, rename
+from grader.backprop.names import (
+    Derivative,
+    as_derivative,
+    at_step,
+    base_of,
+    canonical,
+    split_step,
+)
 from grader.backprop.net import Net, sort
 
 if TYPE_CHECKING:
@@ -45,7 +52,7 @@ class DerivationError(ValueError):
     """A derivative that does not exist: its message says why."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TrainingStep:
     """The equations of a training step in the order of computation, by name."""
 
@@ -73,7 +80,8 @@ class TrainingStep:
         equation = self.equations.get(name)
         if not equation or equation.kind is not Kind.UPDATE:
             return None
-        return at_step(first.removesuffix("_new"), step)
+        array = base_of(first)
+        return at_step(array.removesuffix("_new") + first.removeprefix(array), step)
 
 
 def build_step(
@@ -87,8 +95,8 @@ def build_step(
     those that recipes need come along. Without ``wanted``: all derivatives of the quantities
     that nothing else uses, and all local derivatives. Raises DerivationError and NetError.
     """
-    updates = updates or {}
     deriver = Deriver(net)
+    updates = {name: rename(recipe, deriver.canonical) for name, recipe in (updates or {}).items()}
     asked = list(deriver.all_derivatives() if wanted is None else wanted)
     for recipe in updates.values():
         asked += [name for name in names_in(recipe) if as_derivative(name)]
@@ -179,6 +187,8 @@ class Deriver:
         if not derivative:
             raise DerivationError(f"{name} is not a derivative")
         of, wrt = derivative.of, derivative.wrt
+        if derivative.step > 1:
+            raise DerivationError(f"{name} belongs to another training step")
         for part in (of, wrt):
             if part not in self.order:
                 raise DerivationError(f"there is no quantity {part!r} here")

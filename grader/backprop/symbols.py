@@ -105,11 +105,17 @@ def _plain_latex(name: str, own: Mapping[str, str]) -> str:
         escaped = name.replace("_", r"\_")
         return rf"\mathrm{{{escaped}}}"
     stem, raised, lowered, new = parts
-    base = _HATS[stem][1] if stem in _HATS else f"\\{stem}" if stem in _GREEK else stem
-    if len(stem) > 1 and base == stem:
-        base = rf"\mathrm{{{stem}}}"
+    base = _from_unicode(own[stem]) if stem in own else _latex_stem(stem)
     below = ",".join(filter(None, [lowered, r"\mathrm{new}" if new else ""]))
     return base + (f"^{{({raised})}}" if raised else "") + (f"_{{{below}}}" if below else "")
+
+
+def _latex_stem(stem: str) -> str:
+    if stem in _HATS:
+        return _HATS[stem][1]
+    if stem in _GREEK:
+        return "o" if stem == "omicron" else f"\\{stem}"  # LaTeX has no \omicron
+    return stem if len(stem) == 1 else rf"\mathrm{{{stem}}}"
 
 
 def _from_unicode(symbol: str) -> str:

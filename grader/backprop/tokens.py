@@ -12,9 +12,10 @@ from grader.backprop.names import PLAIN, STEP, base_of, canonical
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+_NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _TOKEN = re.compile(
     rf"""(?P<space>\s+)
-    | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
+    | (?P<number>{_NUMBER})
     | (?P<name>{PLAIN}{STEP})
     | (?P<operator>\*\*|[-+*/^(),−–×·÷])""",
     re.VERBOSE,
@@ -56,7 +57,7 @@ def tokenize(
 
 def find_name(text: str, name: str) -> tuple[int, int] | None:
     """Find where a name, in its canonical spelling, stands in the text of a formula."""
-    for match in re.finditer(rf"{_DERIVATIVE.pattern}|{PLAIN}{STEP}", text):
+    for match in re.finditer(rf"{_DERIVATIVE.pattern}|{PLAIN}{STEP}|{_NUMBER}", text):
         if canonical(match[0]) == name:
             return match.span()
     return None

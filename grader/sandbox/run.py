@@ -44,6 +44,11 @@ class Run:
         return tuple(replies)
 
     @property
+    def source(self) -> str:
+        """The text of the student's file; empty if it cannot be read."""
+        return "" if isinstance(self._material, str) else self._material.main.text
+
+    @property
     def walls(self) -> tuple[str, ...]:
         """The walls around its process, once there is one."""
         return self._talk.walls if self._talk else ()

@@ -1,0 +1,110 @@
+"""Checking: a student's workspace against the exercises of a course."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.backprop.errors import did_you_mean
+from grader.checkers.chain import check_chain
+from grader.checkers.choose import check_choose
+from grader.checkers.compute import check_compute
+from grader.checkers.derive import check_derive
+from grader.checkers.functions import FunctionFile
+from grader.checkers.sheets import Sheet, read_sheet
+from grader.checkers.verdicts import UNANSWERED, ExerciseResult, QuestionResult, unreadable
+from grader.checkers.write import FunctionCheck
+from grader.exercise.blanks import BLANK
+from grader.exercise.faults import Fault
+from grader.exercise.model import Chain, Choose, Compute, Derive, Write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from grader.checkers.sheets import Answer
+    from grader.checkers.verdicts import Verdict
+    from grader.exercise.model import Exercise, Question
+
+
+def open_sheet(exercise: Exercise, workspace: Path) -> Sheet:
+    """Read the answer sheet of an exercise in a workspace."""
+    path = workspace / f"{exercise.id}.toml"
+    return read_sheet(path, str(path)) if path.exists() else Sheet(str(path), started=False)
+
+
+def check_sheet(
+    exercise: Exercise, sheet: Sheet, functions: FunctionFile | None = None
+) -> ExerciseResult:
+    """Check the answers of one sheet, and put in the checks of the functions beside it."""
+    functions = functions or FunctionFile(f"{exercise.id}.py")
+    results = tuple(
+        _function_result(exercise, question, functions)
+        if isinstance(question, Write)
+        else _result(exercise, question, sheet)
+        for question in exercise.questions
+    )
+    faults = (*sheet.faults, *_unknown_keys(exercise, sheet))
+    started = sheet.started or any(check.trials for check in functions.checks.values())
+    return ExerciseResult(exercise, results, faults, started, sheet.readable, functions.printed)
+
+
+def check_answer(exercise: Exercise, question: Question, answer: Answer) -> Verdict:
+    """Judge one answer."""
+    if answer.trouble:
+        return unreadable(answer.trouble)
+    if answer.value in ({}, [], "", BLANK):
+        return UNANSWERED
+    match question:
+        case Compute():
+            return check_compute(exercise, question, answer.value)
+        case Derive():
+            return check_derive(exercise, question, answer.value)
+        case Chain():
+            return check_chain(exercise, question, answer.value)
+        case Choose():
+            return check_choose(exercise, question, answer.value)
+        case Write():
+            return unreadable(f"the function belongs into {exercise.id}.py")
+
+
+def _result(exercise: Exercise, question: Question, sheet: Sheet) -> QuestionResult:
+    answer = sheet.answers.get(question.id)
+    verdict = check_answer(exercise, question, answer) if answer else UNANSWERED
+    if answer and answer.note:
+        verdict = replace(verdict, read_as="; ".join(filter(None, [answer.note, verdict.read_as])))
+    return QuestionResult(
+        question=question,
+        verdict=verdict,
+        earned=question.points * verdict.credit(exercise.marking),
+        answer=str(answer) if answer and not answer.trouble else "",
+        file=sheet.file,
+        line=answer.line if answer else None,
+    )
+
+
+def _function_result(
+    exercise: Exercise, question: Write, functions: FunctionFile
+) -> QuestionResult:
+    check = functions.checks.get(question.id) or FunctionCheck(UNANSWERED)
+    return QuestionResult(
+        question=question,
+        verdict=check.verdict,
+        earned=question.points * check.verdict.credit(exercise.marking),
+        file=functions.file,
+        line=check.line,
+        trials=check.trials,
+    )
+
+
+def _unknown_keys(exercise: Exercise, sheet: Sheet) -> list[Fault]:
+    ids = [question.id for question in exercise.questions]
+    return [
+        Fault(
+            sheet.file,
+            answer.line,
+            1,
+            f"there is no question {key!r} in {exercise.id}{did_you_mean(key, ids)}",
+        )
+        for key, answer in sheet.answers.items()
+        if key not in ids
+    ]

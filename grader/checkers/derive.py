@@ -1,0 +1,126 @@
+"""The checker of formulas: compared by value at sample points, never by their text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+from grader.backprop import DerivationError, FormulaError, parse
+from grader.backprop.arrays import ShapeError, as_scalar
+from grader.backprop.errors import underline
+from grader.backprop.evaluate import evaluator
+from grader.backprop.expressions import names_in, rename
+from grader.backprop.names import as_derivative
+from grader.checkers.closeness import TIGHT, Target, terms_of
+from grader.checkers.sampling import sample_givens
+from grader.checkers.verdicts import CORRECT, Verdict, unreadable, wrong
+
+if TYPE_CHECKING:
+    from grader.backprop import Expression, TrainingStep, Values
+    from grader.exercise.model import Derive, Exercise
+
+
+def check_derive(exercise: Exercise, question: Derive, answer: object) -> Verdict:
+    """Judge a formula."""
+    text = str(answer) if isinstance(answer, int) and not isinstance(answer, bool) else answer
+    if not isinstance(text, str):
+        return unreadable('a formula in quotes is wanted here, such as "w*x + b"')
+    try:
+        formula = read_formula(exercise, text)
+        step = exercise.step_with(names_in(formula))
+    except FormulaError as error:
+        return unreadable(f"{error.message}\n{underline(error.source, error.start, error.end)}")
+    except (DerivationError, ShapeError) as error:
+        return unreadable(str(error))
+    if refusal := _refuse(exercise, step, question, formula):
+        return wrong(refusal, "circular")
+    return _compare(exercise, question, step, formula)
+
+
+def read_formula(exercise: Exercise, text: str) -> Expression:
+    """Read a student's formula, names spelled as the exercise's equations have them.
+
+    Raises FormulaError and ShapeError.
+    """
+    for symbol, name in exercise.synonyms.items():
+        if not symbol.isidentifier():  # z⁽²⁾, which no formula can hold
+            text = text.replace(symbol, name)
+    formula = parse(text.lstrip("=≈ "), exercise.known, exercise.synonyms)
+    return as_scalar(rename(formula, partial(_as_derived, exercise)), exercise.shapes)
+
+
+def _as_derived(exercise: Exercise, name: str) -> str:
+    """Name a derivative as the equations do; ∂A/∂B means dA/dB where A does not use B directly."""
+    derivative = as_derivative(name)
+    if not derivative:
+        return name
+    if derivative.local and derivative.of not in exercise.deriver.users.get(derivative.wrt, ()):
+        return str(replace(derivative, local=False))
+    return exercise.deriver.canonical(name)
+
+
+def _refuse(
+    exercise: Exercise, step: TrainingStep, question: Derive, formula: Expression
+) -> str | None:
+    """Refuse a formula that takes what is asked as known, or uses what it must not."""
+    symbol = exercise.symbol
+    quantity = question.quantity
+    for name in names_in(formula):
+        if name == quantity:
+            return f"{symbol(quantity)} is what is asked; write it with other quantities."
+        if quantity in step.ancestors[name]:
+            return f"{symbol(name)} is itself computed from {symbol(quantity)}; do without it."
+        if question.using and name not in question.using:
+            allowed = " and ".join(map(symbol, question.using))
+            return f"{symbol(name)} must not appear here: only {allowed}."
+    return None
+
+
+def _compare(
+    exercise: Exercise, question: Derive, step: TrainingStep, formula: Expression
+) -> Verdict:
+    recipe = step.equations[question.quantity].recipe
+    names = names_in(formula)
+    value_of = evaluator(formula)
+    for values in samples(exercise, step, tuple(sorted(question.where.items()))):
+        if any(values[name] is None for name in names):
+            continue
+        expected, got = values[question.quantity], value_of(values)
+        if not _agree(expected, got, recipe, formula, values):
+            return wrong(_difference(exercise, question.quantity, names, values, got))
+    return CORRECT
+
+
+def _agree(
+    expected: float | None,
+    got: float | None,
+    recipe: Expression,
+    formula: Expression,
+    values: Values,
+) -> bool:
+    if expected is None or got is None:
+        return expected is got
+    if Target(expected).is_close(got, TIGHT):
+        return True
+    terms = max(terms_of(recipe, values), terms_of(formula, values))
+    return Target(expected, terms=terms).is_close(got, TIGHT)
+
+
+def _difference(
+    exercise: Exercise, quantity: str, names: list[str], values: Values, got: float | None
+) -> str:
+    symbol = exercise.symbol
+    if not names:
+        return f"{symbol(quantity)} is not always {got:.4g}."
+    at = ", ".join(f"{symbol(name)} = {values[name]:.3g}" for name in names)
+    gives = "has no value" if got is None else f"gives {got:.4g}"
+    return f"This is not {symbol(quantity)}: for example, at {at} it {gives}, which is not right."
+
+
+@lru_cache(maxsize=64)
+def samples(
+    exercise: Exercise, step: TrainingStep, where: tuple[tuple[str, tuple[float, float]], ...]
+) -> tuple[Values, ...]:
+    """Evaluate a step at all sample points of some ranges."""
+    return tuple(step.program.run(givens) for givens in sample_givens(exercise, dict(where)))

@@ -1,0 +1,94 @@
+"""Function files: a student's functions, checked in one sandbox for all exercises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Self
+
+from grader.checkers.verdicts import UNANSWERED
+from grader.checkers.write import FunctionCheck, check_write, line_of
+from grader.exercise.model import Write
+from grader.sandbox import Limits, Sandbox, Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+    from types import TracebackType
+
+    from grader.exercise.model import Exercise
+    from grader.sandbox import Level
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionFile:
+    """The checks of one file's functions by question id, and what the file printed."""
+
+    file: str
+    checks: dict[str, FunctionCheck] = field(default_factory=dict)
+    printed: str = ""
+
+
+class FunctionChecker:
+    """Checks function files, each in a process of its own.
+
+    ``limits`` come from the command line, field by field, and override the exercise's.
+    """
+
+    def __init__(
+        self, limits: dict[str, float] | None = None, require: Level | None = None
+    ) -> None:
+        self._limits = limits or {}
+        self._sandbox = Sandbox(require=require)
+
+    def check(self, exercise: Exercise, path: Path, only: Collection[str] = ()) -> FunctionFile:
+        """Check the functions in a file; without a file they are not answered yet.
+
+        Raises SandboxError if the sandbox does not work here, or protects less than required.
+        """
+        questions = [
+            q for q in exercise.questions if isinstance(q, Write) and (not only or q.id in only)
+        ]
+        if not questions or not _is_there(path):
+            blank = {question.id: FunctionCheck(UNANSWERED) for question in questions}
+            return FunctionFile(str(path), blank)
+        with self._sandbox.open(Submission(path), self._limits_for(exercise)) as run:
+            source = run.source
+            checks = {
+                question.id: replace(
+                    check_write(exercise, question, run, arrays="numpy" in source),
+                    line=line_of(source, question.function),
+                )
+                for question in questions
+            }
+            return FunctionFile(str(path), checks, run.output)
+
+    def close(self) -> None:
+        """End the sandbox."""
+        self._sandbox.close()
+
+    def __enter__(self) -> Self:
+        """Begin a run."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the sandbox."""
+        self.close()
+
+    def _limits_for(self, exercise: Exercise) -> Limits:
+        chosen = {**exercise.limits, **self._limits}
+        default = Limits()
+        return Limits(
+            seconds=chosen.get("seconds", default.seconds),
+            cpu_seconds=chosen.get("cpu_seconds", default.cpu_seconds),
+            memory=int(chosen["memory"]) << 20 if "memory" in chosen else default.memory,
+            output=int(chosen["output"]) << 10 if "output" in chosen else default.output,
+        )
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists() or path.is_symlink()

@@ -1,0 +1,82 @@
+"""Reading of numbers: the digits as written, or arithmetic."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from grader.backprop import FormulaError, evaluate, parse
+from grader.backprop.expressions import names_in
+
+MAX_LENGTH = 300
+
+_PLAIN = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?")
+_COMMA = re.compile(r"[+-]?\d+,\d+")
+_FOREIGN = str.maketrans({"−": "-", "–": "-", "\u00a0": " ", "\u202f": " "})
+
+
+class UnreadableError(ValueError):
+    """An answer that is not of the kind asked for: the message tells the student why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number as it was written.
+
+    ``place`` is the power of ten of the last digit written, ``figures`` how many significant
+    digits there are; both are None for arithmetic, which is exact. ``read_as`` tells how it was
+    understood, if it was not a plain number.
+    """
+
+    value: float
+    place: int | None = None
+    figures: int | None = None
+    read_as: str = ""
+
+
+def read_number(answer: object) -> Written:
+    """Read a number from an answer; raise UnreadableError."""
+    if isinstance(answer, bool) or not isinstance(answer, int | str):
+        raise UnreadableError(f"a number is wanted here, not {_kind(answer)}")
+    text = answer if isinstance(answer, str) else str(answer)
+    if len(text) > MAX_LENGTH:
+        raise UnreadableError(f"this is longer than {MAX_LENGTH} characters")
+    cleaned = text.translate(_FOREIGN).strip().lstrip("=≈").strip()
+    if _COMMA.fullmatch(cleaned):
+        cleaned = cleaned.replace(",", ".")
+    plain = _PLAIN.fullmatch(re.sub(r"(?<=\d)_(?=\d)", "", cleaned))
+    if plain and (plain[2] or plain[3]):
+        return _plain_number(plain, "" if cleaned == text else f"read as {cleaned}")
+    return _arithmetic(cleaned)
+
+
+def _plain_number(match: re.Match[str], read_as: str) -> Written:
+    sign, whole, decimals, exponent = match.groups(default="")
+    value = _finite(float(f"{sign}{whole or '0'}.{decimals or '0'}e{exponent or '0'}"))
+    digits = (whole + decimals).lstrip("0")
+    return Written(value, int(exponent or "0") - len(decimals), max(1, len(digits)), read_as)
+
+
+def _arithmetic(text: str) -> Written:
+    if text.casefold().lstrip("+-") in {"nan", "inf", "infinity", "∞"}:
+        _finite(math.nan)
+    try:
+        expression = parse(text)
+    except FormulaError as error:
+        raise UnreadableError(f"this is not a number: {error.message}") from None
+    if names := names_in(expression):
+        raise UnreadableError(f"a number is wanted: put a number in the place of {names[0]}")
+    value = _finite(evaluate(expression, {}))
+    return Written(value, read_as=f"read as {value:.5g}")
+
+
+def _finite(value: float | None) -> float:
+    if value is None or not math.isfinite(value):
+        raise UnreadableError("this is not a finite number")
+    return value
+
+
+def _kind(answer: object) -> str:
+    kinds = {bool: "true or false", list: "a list", dict: "a table"}
+    return kinds.get(type(answer), "a date or time")

@@ -1,0 +1,143 @@
+"""Answer sheets: a student's TOML, read so that one bad line never spoils the other answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import tomli
+
+from grader.exercise.faults import Fault
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_SIZE = 1 << 20
+MAX_REPAIRS = 100
+
+_PAIR = re.compile(r"""\s*(?P<key>[\w-]+|"[^"]*"|'[^']*')\s*=\s*(?P<value>.*?)\s*(?:#.*)?$""")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it stands in the sheet; numbers with a point come as text, digit by digit.
+
+    ``trouble`` tells why the line could not be read; ``note`` how it was read all the same.
+    """
+
+    value: object
+    line: int
+    note: str = ""
+    trouble: str = ""
+
+    def __str__(self) -> str:
+        """Write the answer as the student did, more or less."""
+        return self.value if isinstance(self.value, str) else json.dumps(self.value, default=str)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The answers of one exercise by question id, and what is wrong with the file as a whole."""
+
+    file: str
+    answers: dict[str, Answer] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    started: bool = True
+
+    @property
+    def readable(self) -> bool:
+        """Whether anything could be read from it."""
+        return bool(self.answers) or not self.faults
+
+
+def read_sheet(path: Path, name: str) -> Sheet:
+    """Read an answer sheet; what cannot be read is told in its faults."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_SIZE + 1)
+        if len(data) > MAX_SIZE:
+            return _unusable(name, "this file is too large for an answer sheet")
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _unusable(name, "this file is not UTF-8 text; save it as UTF-8")
+    except OSError as error:
+        return _unusable(name, f"this file cannot be read: {error.strerror or error}")
+    return parse_sheet(text, name)
+
+
+def parse_sheet(text: str, name: str) -> Sheet:
+    """Read the text of an answer sheet."""
+    repair = _Repair(text.replace("\r\n", "\n").split("\n"), name)
+    raw = repair.read()
+    lines = _key_lines(repair.lines)
+    answers = {
+        key: Answer(value, lines.get(key, 1), repair.notes.get(key, ""))
+        for key, value in raw.items()
+    }
+    for key, (line, trouble) in repair.troubles.items():
+        answers[key] = Answer(None, line, trouble=trouble)
+    return Sheet(name, answers, tuple(repair.faults))
+
+
+class _Repair:
+    """Mends or sets aside the lines of a sheet that are no TOML.
+
+    A value that is not TOML is taken as though it stood in quotes; what still does not fit is
+    set aside, as an answer that could not be read or, without a key, as a fault of the file.
+    """
+
+    def __init__(self, lines: list[str], file: str) -> None:
+        self.lines = lines
+        self.file = file
+        self.notes: dict[str, str] = {}
+        self.troubles: dict[str, tuple[int, str]] = {}
+        self.faults: list[Fault] = []
+
+    def read(self) -> dict[str, object]:
+        for _ in range(MAX_REPAIRS):
+            try:
+                return tomli.loads("\n".join(self.lines), parse_float=str)
+            except tomli.TOMLDecodeError as error:
+                self._mend(self._culprit(error.lineno - 1), error.msg)
+        self.faults.append(Fault(self.file, 1, 1, "too much of this file is not TOML"))
+        return {}
+
+    def _culprit(self, at: int) -> int:
+        """Find the line to blame: the last up to here that is no TOML by itself."""
+        at = min(at, len(self.lines) - 1)
+        return next((i for i in range(at, -1, -1) if not _is_toml(self.lines[i])), at)
+
+    def _mend(self, at: int, message: str) -> None:
+        line = self.lines[at]
+        pair = _PAIR.match(line)
+        key = pair["key"].strip("\"'") if pair else ""
+        if pair and not _is_toml(line) and key not in self.notes and pair["value"]:
+            self.lines[at] = f"{pair['key']} = {json.dumps(pair['value'])}"
+            self.notes[key] = "this is not TOML; put the answer in quotes"
+            return
+        self.lines[at] = f"# {line}"
+        if not pair:
+            self.faults.append(Fault(self.file, at + 1, 1, f"this is not TOML: {message}", line))
+        elif _is_toml(line):
+            self.troubles[key] = at + 1, "this question is answered twice"
+        else:
+            self.troubles[key] = at + 1, "there is no answer after the '='"
+
+
+def _is_toml(line: str) -> bool:
+    try:
+        tomli.loads(line)
+    except tomli.TOMLDecodeError:
+        return False
+    return True
+
+
+def _key_lines(lines: list[str]) -> dict[str, int]:
+    pairs = [(number, _PAIR.match(line)) for number, line in enumerate(lines, 1)]
+    return {pair["key"].strip("\"'"): number for number, pair in pairs if pair}
+
+
+def _unusable(name: str, message: str) -> Sheet:
+    return Sheet(name, faults=(Fault(name, 1, 1, message),))

@@ -1,0 +1,158 @@
+"""Verdicts: what the grader says of one answer, and the results that they add up to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from grader.checkers.write import Trial
+    from grader.exercise.faults import Fault
+    from grader.exercise.model import Exercise, Marking, Question
+
+
+class Outcome(StrEnum):
+    """What an answer turned out to be."""
+
+    CORRECT = "correct"
+    COARSE = "coarse"  # right to 2 figures, not to the figures asked
+    CARRIED = "carried"  # wrong, but just what follows from an earlier wrong answer
+    WRONG = "wrong"
+    UNANSWERED = "unanswered"
+    UNREADABLE = "unreadable"
+    FAILED = "failed"  # the function raised, ran out of time or memory, or is missing
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the grader says of one answer.
+
+    ``message`` is for the student; ``read_as`` tells how the answer was understood, where that
+    is not plain; ``reason`` is a word for programs (``few_digits``, ``rounded``). ``share`` is the
+    part of a wrong answer that is right and earns its part of the credit.
+    """
+
+    outcome: Outcome
+    message: str = ""
+    read_as: str = ""
+    reason: str = ""
+    share: float = 0.0
+
+    def credit(self, marking: Marking) -> float:
+        """Give the share of the question's points that this earns."""
+        earned = {
+            Outcome.CORRECT: marking.correct,
+            Outcome.CARRIED: marking.carried,
+            Outcome.COARSE: marking.coarse,
+        }
+        return earned.get(self.outcome, self.share * marking.correct)
+
+
+CORRECT = Verdict(Outcome.CORRECT)
+UNANSWERED = Verdict(Outcome.UNANSWERED)
+
+
+def wrong(message: str, reason: str = "") -> Verdict:
+    """Say that an answer is wrong."""
+    return Verdict(Outcome.WRONG, message, reason=reason)
+
+
+def unreadable(message: str) -> Verdict:
+    """Say that an answer is not of the kind that was asked for."""
+    return Verdict(Outcome.UNREADABLE, message)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """A question, the answer as written, the verdict on it, and where the answer stands.
+
+    ``trials`` are the calls of a function that the verdict rests on.
+    """
+
+    question: Question
+    verdict: Verdict
+    earned: float
+    answer: str = ""
+    file: str = ""
+    line: int | None = None
+    trials: tuple[Trial, ...] = ()
+
+    @property
+    def possible(self) -> float:
+        """The question's points."""
+        return self.question.points
+
+    @property
+    def full(self) -> bool:
+        """Whether all points were earned."""
+        return self.earned >= self.possible
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseResult:
+    """The results of one exercise.
+
+    ``faults`` tell what is wrong with the answer file itself; it is not ``readable`` if no
+    answer in it could be read, and not ``started`` if there is none. ``printed`` is what the
+    student's functions printed.
+    """
+
+    exercise: Exercise
+    results: tuple[QuestionResult, ...]
+    faults: tuple[Fault, ...] = ()
+    started: bool = True
+    readable: bool = True
+    printed: str = ""
+
+    def limited_to(self, questions: Collection[str]) -> ExerciseResult:
+        """Keep the results of some questions only, by id."""
+        return replace(self, results=tuple(r for r in self.results if r.question.id in questions))
+
+    def first_to_mend(self) -> QuestionResult | None:
+        """Find the first error in the order of computation, or else the first blank."""
+        order = {name: place for place, name in enumerate(self.exercise.values)}
+        last = len(order)
+
+        def urgency(result: QuestionResult) -> tuple[bool, int]:
+            quantity = str(getattr(result.question, "quantity", ""))
+            blank = result.verdict.outcome is Outcome.UNANSWERED
+            return blank, last if blank else order.get(quantity, last)
+
+        open_questions = [result for result in self.results if not result.full]
+        return min(open_questions, key=urgency, default=None)
+
+    @property
+    def earned(self) -> float:
+        """The points earned."""
+        return sum(result.earned for result in self.results)
+
+    @property
+    def possible(self) -> float:
+        """The points there are."""
+        return sum(result.possible for result in self.results)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The results of all exercises that were checked."""
+
+    course: str
+    exercises: tuple[ExerciseResult, ...]
+
+    @property
+    def earned(self) -> float:
+        """The points earned."""
+        return sum(result.earned for result in self.exercises)
+
+    @property
+    def possible(self) -> float:
+        """The points there are."""
+        return sum(result.possible for result in self.exercises)
+
+    @property
+    def score(self) -> float:
+        """The share of the points that was earned, from 0 to 1."""
+        return self.earned / self.possible if self.possible else 0.0

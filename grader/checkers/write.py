@@ -1,0 +1,165 @@
+"""The checker of functions: run in the sandbox at many inputs, and judged here.
+
+The student's process is sent the name of a function and its inputs, and sends back numbers; no
+answer, tolerance or verdict ever goes there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+from grader.checkers.calls import Call, calls_for
+from grader.checkers.failures import failure_message, is_stub
+from grader.checkers.returned import Got, ShapeMismatchError, expected, is_right, take_apart
+from grader.checkers.verdicts import CORRECT, UNANSWERED, Outcome, Verdict, wrong
+from grader.sandbox import Array, Returned, Unusable
+
+if TYPE_CHECKING:
+    from grader.exercise.model import Exercise, Write
+    from grader.sandbox import Reply, Run
+
+_MAX_ORDERED = 4  # so many values are tried in another order
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One call and what came back: the entries of each quantity, or why they cannot be judged."""
+
+    call: Call
+    reply: Reply
+    got: tuple[Got, ...] = ()
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionCheck:
+    """The verdict on a function, with the trials it rests on."""
+
+    verdict: Verdict
+    trials: tuple[Trial, ...] = ()
+    line: int | None = None
+
+
+def check_write(exercise: Exercise, question: Write, run: Run, *, arrays: bool) -> FunctionCheck:
+    """Call a student's function and judge what it returns.
+
+    With ``arrays``, lists of numbers are handed over as numpy arrays.
+    """
+    calls = calls_for(exercise, question)
+    arguments = [_arrays(call.arguments) if arrays else call.arguments for call in calls]
+    replies = run.call(question.function, arguments)
+    trials = tuple(
+        _trial(exercise, question, call, reply) for call, reply in zip(calls, replies, strict=True)
+    )
+    if all(is_stub(reply) for reply in replies):
+        return FunctionCheck(UNANSWERED)
+    return FunctionCheck(_verdict(exercise, question, trials), trials)
+
+
+def line_of(source: str, function: str) -> int | None:
+    """Find the line where a function is defined."""
+    match = re.search(rf"^\s*(?:async\s+)?def\s+{function}\b|^{function}\s*=", source, re.MULTILINE)
+    return source.count("\n", 0, match.start()) + 1 if match else None
+
+
+def _arrays(arguments: tuple[object, ...]) -> tuple[object, ...]:
+    return tuple(Array(a) if isinstance(a, list) else a for a in arguments)
+
+
+def _trial(exercise: Exercise, question: Write, call: Call, reply: Reply) -> Trial:
+    if isinstance(reply, Unusable):
+        return Trial(call, reply, trouble=_unusable(reply))
+    if not isinstance(reply, Returned):
+        return Trial(call, reply)
+    try:
+        return Trial(call, reply, tuple(take_apart(exercise, question, reply.value)))
+    except ShapeMismatchError as error:
+        return Trial(call, reply, trouble=str(error))
+
+
+def _verdict(exercise: Exercise, question: Write, trials: tuple[Trial, ...]) -> Verdict:
+    failed = [t for t in trials if not isinstance(t.reply, Returned | Unusable)]
+    if failed:
+        first = failed[0]
+        message = failure_message(first.reply, first.call.written(question.function))
+        return Verdict(Outcome.FAILED, message, reason=type(first.reply).__name__.lower())
+    troubled = [trial for trial in trials if trial.trouble]
+    if troubled:
+        trial = _simplest(troubled)
+        return wrong(f"{trial.call.written(question.function)}: {trial.trouble}", "shape")
+    right = [
+        all(is_right(exercise, quantity, trial.call, trial.got[i]) for trial in trials)
+        for i, quantity in enumerate(question.returns)
+    ]
+    if not all(right):
+        return _wrong_values(exercise, question, trials, right)
+    changed = next((t for t in trials if isinstance(t.reply, Returned) and t.reply.changed), None)
+    if changed:
+        message = "It changes a list that it was given; work on a copy."
+        return wrong(f"{changed.call.written(question.function)}: {message}", "changed_input")
+    return CORRECT
+
+
+def _wrong_values(
+    exercise: Exercise, question: Write, trials: tuple[Trial, ...], right: list[bool]
+) -> Verdict:
+    if order := _other_order(exercise, question, trials):
+        return wrong(f"The values are right, but in another order: return {order}.", "order")
+    trial = _simplest([t for t in trials if not _is_right(exercise, question, t)])
+    call = trial.call.written(question.function)
+    lines = [f"{call} returned {_shown(trial.reply)}"]
+    if not trial.call.own:
+        lines.append(f"where {expected(exercise, question, trial.call)} was expected")
+    message = ", ".join(lines) + "."
+    if len(right) > 1:
+        good = [exercise.symbol(q) for q, ok in zip(question.returns, right, strict=True) if ok]
+        bad = [exercise.symbol(q) for q, ok in zip(question.returns, right, strict=True) if not ok]
+        message += f" Right: {', '.join(good) or 'none'}. Wrong: {', '.join(bad)}."
+    return Verdict(Outcome.WRONG, message, reason="values", share=sum(right) / len(right))
+
+
+def _is_right(exercise: Exercise, question: Write, trial: Trial) -> bool:
+    pairs = zip(question.returns, trial.got, strict=True)
+    return all(is_right(exercise, quantity, trial.call, got) for quantity, got in pairs)
+
+
+def _other_order(exercise: Exercise, question: Write, trials: tuple[Trial, ...]) -> str | None:
+    """Find whether the values are right in another order; give the right one in symbols."""
+    places = range(len(question.returns))
+    if not 2 <= len(places) <= _MAX_ORDERED:
+        return None
+    for order in permutations(places):
+        if all(
+            len(trial.got[order[i]]) == len(trial.got[i])
+            and is_right(exercise, quantity, trial.call, trial.got[order[i]])
+            for trial in trials
+            for i, quantity in enumerate(question.returns)
+        ):
+            return f"({', '.join(map(exercise.symbol, question.returns))})"
+    return None
+
+
+def _simplest(trials: list[Trial]) -> Trial:
+    """Take the trial that is shortest to type, one whose result is no answer if there is one."""
+    return min(trials, key=lambda trial: (trial.call.own, len(trial.call.written(""))))
+
+
+def _shown(reply: Reply) -> str:
+    return _figured(reply.value) if isinstance(reply, Returned) else "nothing"
+
+
+def _figured(value: object) -> str:
+    if isinstance(value, list | tuple):
+        inside = ", ".join(map(_figured, value))
+        return f"({inside})" if isinstance(value, tuple) else f"[{inside}]"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _unusable(reply: Unusable) -> str:
+    where = "" if not reply.path else f" as value {reply.path[0] + 1}"
+    if reply.kind == "NoneType":
+        return f"it returned None{where}; did you forget the return?"
+    return f"it returned {reply.kind}{where} where numbers were asked"

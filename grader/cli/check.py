@@ -1,0 +1,178 @@
+"""The command that checks a workspace."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.main import (
+    LESS,
+    NOTHING,
+    UNREADABLE,
+    cli,
+    color_option,
+    course_option,
+    find,
+    open_chosen,
+)
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from grader.checkers.functions import FunctionChecker
+    from grader.checkers.verdicts import Report
+    from grader.exercise.course import Course
+    from grader.exercise.model import Exercise
+    from grader.sandbox import Level
+
+
+def _share(_context: click.Context, _parameter: click.Parameter, value: str) -> float:
+    """Read a share of the points: 0.8 or 80%."""
+    try:
+        share = float(value.removesuffix("%")) / (100 if value.endswith("%") else 1)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no share; write 0.8 or 80%") from None
+    if not 0 <= share <= 1:
+        raise click.BadParameter(f"{value} is not between 0 and 1 (or 0% and 100%)")
+    return share
+
+
+@cli.command(epilog="Example: bpgrade check my-answers one_neuron two_neurons.dL_dw1")
+@click.argument("targets", nargs=-1, metavar="[WORKSPACE] [EXERCISE[.QUESTION]]...")
+@course_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "junit", "github"]),
+    default="text",
+    help="How the report is written.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the report to a file.",
+)
+@click.option(
+    "--min-score",
+    default="100%",
+    callback=_share,
+    help="The share of the points that exits with 0: 80% or 0.8.",
+)
+@click.option("--seconds", type=float, help="Seconds for all calls of one function.")
+@click.option("--cpu-seconds", type=float, help="Seconds of computing for one file of functions.")
+@click.option("--memory", type=float, help="MiB of memory for one file of functions.")
+@click.option(
+    "--require-isolation",
+    type=click.Choice(["full", "partial"]),
+    help="Refuse to run functions where less protects this machine; see bpgrade doctor.",
+)
+@color_option
+def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
+    targets: tuple[str, ...],
+    folder: Path | None,
+    form: str,
+    output: Path | None,
+    min_score: float,
+    require_isolation: Level | None,
+    **limits: float | None,
+) -> None:
+    """Check the answers in WORKSPACE (the current folder if left out).
+
+    Exits with 0 if all points, or --min-score, were earned; 1 if not; 4 if a file cannot be read;
+    5 if there was nothing to grade.
+    """
+    workspace, selectors = _split(targets)
+    chosen = {name: value for name, value in limits.items() if value is not None}
+    with _functions(workspace, chosen, require_isolation) as checker:
+        report = _check(open_chosen(folder), workspace, selectors, checker)
+    if not any(result.started for result in report.exercises):
+        click.echo(
+            f"There are no answers in {workspace}; bpgrade start writes blank ones.", err=True
+        )
+        sys.exit(NOTHING)
+    _write(report, form, output)
+    sys.exit(_exit_code(report, min_score))
+
+
+def _split(targets: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
+    """Take the first target as the workspace if it is a folder, or looks like a path."""
+    if targets and (Path(targets[0]).is_dir() or "/" in targets[0]):
+        if not Path(targets[0]).is_dir():
+            raise click.UsageError(f"there is no folder {targets[0]}")
+        return Path(targets[0]), targets[1:]
+    return Path(), targets
+
+
+def _functions(
+    workspace: Path, limits: dict[str, float], require: Level | None
+) -> AbstractContextManager[FunctionChecker | None]:
+    """Start a sandbox, if there are functions to run in it; it gets ready meanwhile."""
+    if not any(workspace.glob("*.py")):
+        return nullcontext()
+    from grader.checkers.functions import FunctionChecker
+
+    return FunctionChecker(limits, require)
+
+
+def _check(
+    course: Course,
+    workspace: Path,
+    selectors: tuple[str, ...],
+    checker: FunctionChecker | None,
+) -> Report:
+    from grader.checkers.verdicts import Report
+    from grader.feedback.grading import grade_workspace
+
+    chosen: dict[str, tuple[Exercise, set[str]]] = {}
+    for selector in selectors:
+        exercise, question = find(course, selector)
+        _, questions = chosen.setdefault(exercise.id, (exercise, set()))
+        questions |= {question.id} if question else {each.id for each in exercise.questions}
+    everything = [(exercise, set[str]()) for exercise in ([] if chosen else course.exercises)]
+    results = [
+        grade_workspace(exercise, workspace, questions, checker)
+        for exercise, questions in (*chosen.values(), *everything)
+    ]
+    return Report(course.title, tuple(results))
+
+
+def _write(report: Report, form: str, output: Path | None) -> None:
+    text = _rendered(report, form)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from grader.files import write_whole
+
+    try:
+        write_whole(output, click.unstyle(text))
+    except OSError as error:
+        raise click.UsageError(f"{output} cannot be written: {error.strerror}") from None
+
+
+def _rendered(report: Report, form: str) -> str:
+    if form == "json":
+        from grader.reports.as_json import json_report
+
+        return json_report(report)
+    if form == "junit":
+        from grader.reports.junit import junit_report
+
+        return junit_report(report)
+    if form == "github":
+        from grader.reports.github import github_report
+
+        return github_report(report)
+    from grader.reports.text import text_report
+
+    return text_report(report)
+
+
+def _exit_code(report: Report, min_score: float) -> int:
+    if not all(result.readable for result in report.exercises):
+        return UNREADABLE
+    return 0 if report.score >= min_score else LESS

@@ -1,0 +1,106 @@
+"""The commands that show and hand out a course: list, show, start, solve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.main import cli, color_option, course_option, find, open_chosen
+
+if TYPE_CHECKING:
+    from grader.exercise.model import Exercise, Question
+
+
+@cli.command("list", epilog="Example: bpgrade list")
+@course_option
+@color_option
+def list_exercises(folder: Path | None) -> None:
+    """List the exercises of the course, in order."""
+    course = open_chosen(folder)
+    click.secho(course.title, bold=True)
+    width = max(map(len, course.ids))
+    for exercise in course.exercises:
+        count = len(exercise.questions)
+        click.echo(f"  {exercise.id:<{width}}  {exercise.title}  ({count} questions)")
+
+
+@cli.command(epilog="Example: bpgrade start my-answers")
+@click.argument("directory", default=".", type=click.Path(file_okay=False, path_type=Path))
+@course_option
+@color_option
+def start(directory: Path, folder: Path | None) -> None:
+    """Write blank answer sheets and function stubs into DIRECTORY (the current one if left out).
+
+    Files that are there already are never touched.
+    """
+    from grader.exercise.blanks import answer_sheet, function_stubs
+    from grader.files import create_whole
+
+    exercises = open_chosen(folder).exercises
+    directory.mkdir(parents=True, exist_ok=True)
+    kept = []
+    for exercise in exercises:
+        blanks = {".toml": answer_sheet(exercise), ".py": function_stubs(exercise)}
+        for ending, text in blanks.items():
+            path = directory / f"{exercise.id}{ending}"
+            if text is None:
+                continue
+            if create_whole(path, text):
+                click.echo(f"wrote {path}")
+            else:
+                kept.append(path)
+    for path in kept:
+        click.echo(f"kept  {path}, which was there already")
+    where = "" if directory == Path() else f" {directory}"
+    click.echo(f"\nFill in answers, then run: bpgrade check{where}")
+
+
+@cli.command(epilog="Example: bpgrade show one_neuron.dL_dw")
+@click.argument("selector", metavar="EXERCISE[.QUESTION]")
+@course_option
+@color_option
+def show(selector: str, folder: Path | None) -> None:
+    """Show an exercise and its questions, or one question with its hint."""
+    from grader.exercise.statement import statement
+
+    exercise, question = find(open_chosen(folder), selector)
+    if question:
+        _show_question(exercise, question)
+        return
+    title, *lines = statement(exercise)
+    click.secho(title, bold=True)
+    click.echo("\n".join(lines) + "\n")
+    width = max(len(each.id) for each in exercise.questions)
+    for each in exercise.questions:
+        click.echo(f"  {each.id:<{width}}  {each.prompt}")
+
+
+@cli.command(epilog="Example: bpgrade solve one_neuron")
+@click.argument("selector", metavar="EXERCISE[.QUESTION]")
+@course_option
+@color_option
+def solve(selector: str, folder: Path | None) -> None:
+    """Show the answers with their working: for instructors."""
+    from grader.feedback.worked import solution
+
+    exercise, question = find(open_chosen(folder), selector)
+    for each in [question] if question else exercise.questions:
+        click.echo(click.style(each.id, bold=True) + f"  {each.prompt}")
+        for line in solution(exercise, each):
+            click.echo(f"    {line}")
+
+
+def _show_question(exercise: Exercise, question: Question) -> None:
+    from grader.exercise.model import Choose
+    from grader.exercise.statement import how_to_answer, options, wrap
+
+    click.secho(f"{exercise.id}.{question.id}", bold=True)
+    lines = wrap(question.prompt)
+    if isinstance(question, Choose):
+        lines += [f"  {line}" for line in options(question)]
+    lines += ["", *wrap(f"Answer: {how_to_answer(question)}")]
+    if question.hint:
+        lines += wrap(f"Hint: {question.hint}")
+    click.echo("\n".join(lines))

@@ -1,0 +1,84 @@
+"""The commands that help a student on: hint and explain."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+import click
+
+from grader.cli.main import LESS, cli, color_option, course_option, find, open_chosen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.checkers.verdicts import QuestionResult
+    from grader.exercise.model import Exercise, Question
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def workspace_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add --workspace."""
+    return click.option(
+        "--workspace",
+        default=".",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="The folder of the answers, if not the current one.",
+    )(command)
+
+
+@cli.command(epilog="Example: bpgrade hint one_neuron.dL_dw")
+@click.argument("selector", metavar="EXERCISE.QUESTION")
+@workspace_option
+@course_option
+@color_option
+def hint(selector: str, workspace: Path, folder: Path | None) -> None:
+    """Give a hint, and one level more each time it is asked for; never the result."""
+    from grader.checkers.checking import open_sheet
+    from grader.feedback.hints import hint_levels, next_hint
+    from grader.feedback.written import numbers_as_written
+
+    exercise, question = _question(selector, folder)
+    own = numbers_as_written(exercise, open_sheet(exercise, workspace))
+    levels = hint_levels(exercise, question, own)
+    level = next_hint(workspace, f"{exercise.id}.{question.id}", len(levels))
+    for number, line in enumerate(levels[: level + 1], 1):
+        click.echo(f"{number} of {len(levels)}: {line}")
+
+
+@cli.command(epilog="Example: bpgrade explain one_neuron.dL_dw")
+@click.argument("selector", metavar="EXERCISE.QUESTION")
+@click.option("--solution", is_flag=True, help="Show the working before the question is answered.")
+@workspace_option
+@course_option
+@color_option
+def explain(selector: str, workspace: Path, folder: Path | None, *, solution: bool) -> None:
+    """Show the full working of a question that is answered right."""
+    from grader.feedback.worked import solution as working
+
+    exercise, question = _question(selector, folder)
+    if not solution and not _result(exercise, question, workspace).full:
+        click.echo(f"{selector} is not answered right yet. For a hint: bpgrade hint {selector}")
+        sys.exit(LESS)
+    click.echo(question.prompt)
+    for line in working(exercise, question):
+        click.echo(f"    {line}")
+    if question.note:
+        click.echo(question.note)
+
+
+def _question(selector: str, folder: Path | None) -> tuple[Exercise, Question]:
+    exercise, question = find(open_chosen(folder), selector)
+    if question is None:
+        raise click.UsageError(f"name a question: {selector}.{exercise.questions[0].id}")
+    return exercise, question
+
+
+def _result(exercise: Exercise, question: Question, workspace: Path) -> QuestionResult:
+    from grader.feedback.grading import grade_workspace
+
+    (result,) = grade_workspace(exercise, workspace, {question.id}).results
+    return result

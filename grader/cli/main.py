@@ -1,0 +1,108 @@
+"""The command group, its exit codes, and the options that commands share.
+
+0: full credit, or at least --min-score; 1: less; 2: wrong usage; 3: a fault of bpgrade itself;
+4: an exercise or a submission that cannot be read; 5: there was nothing to grade.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+from grader import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.exercise.course import Course
+    from grader.exercise.model import Exercise, Question
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+LESS, INTERNAL, UNREADABLE, NOTHING = 1, 3, 4, 5
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: bpgrade start, then fill in answers, then bpgrade check.",
+)
+@click.version_option(__version__, prog_name="bpgrade")
+def cli() -> None:
+    """Learn backpropagation by working it out, step by step, with every step graded."""
+
+
+def main() -> None:
+    """Run the command line; a fault of bpgrade itself exits with 3."""
+    from grader.exercise.faults import FileError
+
+    try:
+        cli()
+    except FileError as error:
+        click.echo(error, err=True)
+        sys.exit(UNREADABLE)
+    except Exception:  # noqa: BLE001 (whatever went wrong, the exit code says whose fault it was)
+        click.echo(traceback.format_exc(), err=True)
+        click.echo(
+            "This is a fault of bpgrade itself, not of the answers; please report it.", err=True
+        )
+        sys.exit(INTERNAL)
+
+
+def course_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add --exercises."""
+    return click.option(
+        "--exercises",
+        "folder",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="A folder of exercises in the place of the course that ships.",
+    )(command)
+
+
+def color_option(command: Callable[P, R]) -> Callable[P, R]:
+    """Add --color; NO_COLOR and FORCE_COLOR count where it is not given."""
+    return click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        callback=_set_color,
+        expose_value=False,
+        is_eager=True,
+        help="When to use colours.",
+    )(command)
+
+
+def _set_color(context: click.Context, _parameter: Any, value: str) -> None:  # noqa: ANN401 (click)
+    if value == "auto":
+        wanted = True if os.environ.get("FORCE_COLOR") else None
+        context.color = False if os.environ.get("NO_COLOR") else wanted
+    else:
+        context.color = value == "always"
+
+
+def open_chosen(folder: Path | None) -> Course:
+    """Open the course in a folder, or the one that ships."""
+    from grader.exercise.course import open_course, shipped_course
+
+    return open_course(folder) if folder else shipped_course()
+
+
+def find(course: Course, selector: str) -> tuple[Exercise, Question | None]:
+    """Find EXERCISE or EXERCISE.QUESTION; a wrong name is wrong usage."""
+    from grader.backprop.errors import did_you_mean
+
+    exercise_id, _, question_id = selector.partition(".")
+    if exercise_id not in course.ids:
+        hint = did_you_mean(exercise_id, course.ids)
+        raise click.UsageError(f"there is no exercise {exercise_id!r}{hint}")
+    exercise = course.load(exercise_id)
+    question = exercise.question(question_id)
+    if question_id and not question:
+        hint = did_you_mean(question_id, [q.id for q in exercise.questions])
+        raise click.UsageError(f"there is no question {question_id!r} in {exercise_id}{hint}")
+    return exercise, question

@@ -1,0 +1,57 @@
+"""Blanks: the answer sheet and the function stubs that a student starts from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.exercise.model import Choose, Write
+from grader.exercise.statement import how_to_answer, options, statement, wrap
+
+if TYPE_CHECKING:
+    from grader.exercise.model import Exercise, Question
+
+BLANK = "?"
+
+
+def answer_sheet(exercise: Exercise) -> str:
+    """Write the blank answer sheet: the statement as comments, and a "?" for every answer."""
+    lines = [f"# {line}".rstrip() for line in statement(exercise, plain=True)]
+    lines += ["#", '# Put your answer in the place of each "?".']
+    seen: set[type] = set()
+    for question in exercise.questions:
+        if not isinstance(question, Write):
+            lines += ["", *_blank(question, explain=type(question) not in seen)]
+            seen.add(type(question))
+    functions = [q.function for q in exercise.questions if isinstance(q, Write)]
+    if functions:
+        lines += ["", f"# To be written in {exercise.id}.py: {', '.join(functions)}."]
+    return "\n".join(lines) + "\n"
+
+
+def function_stubs(exercise: Exercise) -> str | None:
+    """Write the stubs of the functions asked for; None if there are none."""
+    questions = [q for q in exercise.questions if isinstance(q, Write)]
+    if not questions:
+        return None
+    head = f'"""{exercise.title}: functions. The net stands in {exercise.id}.toml."""\n'
+    return "\n\n".join([head, *(_stub(exercise, question) for question in questions)])
+
+
+def _blank(question: Question, *, explain: bool) -> list[str]:
+    lines = [f"# {line}" for line in wrap(question.prompt)]
+    if isinstance(question, Choose):
+        lines += [f"#   {line}" for option in options(question) for line in wrap(option, 74)]
+    if explain:
+        lines.append(f"# ({how_to_answer(question)})")
+    key = question.id if question.id.isascii() else f'"{question.id}"'
+    return [*lines, f'{key} = "{BLANK}"']
+
+
+def _stub(exercise: Exercise, question: Write) -> str:
+    symbols = ", ".join(map(exercise.symbol, question.returns))
+    returned = symbols if len(question.returns) == 1 else f"({symbols})"
+    return (
+        f"def {question.function}({', '.join(question.parameters)}):\n"
+        f'    """Return {returned}."""\n'
+        "    raise NotImplementedError\n"
+    )

@@ -1,0 +1,102 @@
+"""Courses: a folder of exercises in an explicit order; one course ships with the package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.backprop.errors import did_you_mean
+from grader.exercise.faults import Collector, Fault, FileError
+from grader.exercise.load import parse_exercise, read_toml
+from grader.exercise.schema import CourseTable
+from grader.exercise.validation import validate
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from grader.exercise.model import Exercise
+
+ORDER_FILE = "course.toml"
+
+
+@dataclass(frozen=True)
+class Course:
+    """Exercises by id, in order; each is loaded when it is first asked for."""
+
+    title: str
+    ids: tuple[str, ...]
+    folder: Path | Traversable
+
+    def load(self, exercise_id: str) -> Exercise:
+        """Load one exercise; raise FileError."""
+        file = self.folder / f"{exercise_id}.toml"
+        return parse_exercise(_read(file), str(file), exercise_id)
+
+    @cached_property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """All exercises; raises FileError with the faults of all files."""
+        loaded: list[Exercise] = []
+        faults: list[Fault] = []
+        for exercise_id in self.ids:
+            try:
+                loaded.append(self.load(exercise_id))
+            except FileError as error:
+                faults += error.faults
+        if faults:
+            raise FileError(faults)
+        return tuple(loaded)
+
+
+def shipped_course() -> Course:
+    """Open the course that ships: in the package when installed, beside it in a checkout."""
+    packaged = files("grader") / "exercises"
+    if packaged.is_dir():
+        return open_course(packaged)
+    return open_course(Path(__file__).parents[2] / "exercises")
+
+
+def open_course(folder: Path | Traversable) -> Course:
+    """Open a folder of exercises; without a course.toml they come in the order of their names.
+
+    Raises FileError.
+    """
+    if not folder.is_dir():
+        raise FileError([Fault(str(folder), 1, 1, "there is no such folder of exercises")])
+    ids = sorted(
+        name.removesuffix(".toml")
+        for name in (file.name for file in folder.iterdir())
+        if name.endswith(".toml") and name != ORDER_FILE
+    )
+    order = folder / ORDER_FILE
+    if order.is_file():
+        return _ordered(_read(order), str(order), folder, ids)
+    if not ids:
+        raise FileError([Fault(str(folder), 1, 1, "there are no exercises (*.toml) in here")])
+    return Course(folder.name, tuple(ids), folder)
+
+
+def _ordered(text: str, file: str, folder: Path | Traversable, ids: list[str]) -> Course:
+    faults = Collector(file, text)
+    table = validate(CourseTable, read_toml(text, file), faults)
+    if table is None or faults:
+        raise faults.error()
+    for number, exercise_id in enumerate(table.exercises):
+        if exercise_id not in ids:
+            hint = did_you_mean(exercise_id, ids)
+            faults.at_value(("exercises", number), f"there is no {exercise_id}.toml here{hint}")
+    for exercise_id in sorted(set(ids) - set(table.exercises)):
+        faults.at_value(("exercises",), f"{exercise_id}.toml is here but not in the list")
+    if faults:
+        raise faults.error()
+    return Course(table.title, tuple(table.exercises), folder)
+
+
+def _read(file: Path | Traversable) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "it is not UTF-8 text" if isinstance(error, UnicodeError) else "it cannot be read"
+        raise FileError([Fault(str(file), 1, 1, reason)]) from None

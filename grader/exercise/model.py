@@ -1,0 +1,189 @@
+"""Exercises and questions, once their files are known to be sound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from string import ascii_lowercase
+from typing import TYPE_CHECKING, TypeAlias
+
+from grader.backprop.names import as_derivative, base_of, split_step
+from grader.backprop.step import Deriver, TrainingStep, build_step
+from grader.backprop.symbols import unicode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from grader.backprop import Expression, Net, Values
+    from grader.exercise.conditions import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """The figures asked, and the credit of each outcome, as a share of a question's points."""
+
+    figures: int = 3
+    correct: float = 1.0
+    carried: float = 1.0
+    coarse: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Common:
+    """What all questions have: ``note`` is shown once the question is answered."""
+
+    id: str
+    prompt: str
+    hint: str = ""
+    note: str = ""
+    points: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Compute(Common):
+    """Asks for the value of a quantity, to so many significant figures."""
+
+    quantity: str
+    figures: int
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Derive(Common):
+    """Asks for a quantity as a formula.
+
+    ``where`` gives the range of a given, if not [-3, 3]; ``using`` the only names allowed, if any.
+    """
+
+    quantity: str
+    where: Mapping[str, tuple[float, float]]
+    using: tuple[str, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Chain(Common):
+    """Asks for the local derivatives whose product, or sum of products, is a derivative."""
+
+    quantity: str
+    ways: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Write(Common):
+    """Asks for a Python function of givens that returns quantities.
+
+    The parameter ``steps``, if there is one, counts training steps: the quantities returned
+    are then those of the last step.
+    """
+
+    function: str
+    parameters: tuple[str, ...]
+    returns: tuple[str, ...]
+    where: Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Choose(Common):
+    """Asks for the one option that is true."""
+
+    options: tuple[Option, ...]
+
+    def lettered(self) -> list[tuple[str, Option]]:
+        """Pair each option with its letter, from ``a`` on."""
+        return list(zip(ascii_lowercase, self.options, strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A wrong answer that the author foresaw, as a formula, and what to say of it."""
+
+    gives: Expression
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option, and the condition that makes it true."""
+
+    text: str
+    when: Condition
+
+
+Question: TypeAlias = Compute | Derive | Chain | Write | Choose
+
+
+@dataclass(frozen=True, eq=False)
+class Exercise:
+    """An exercise.
+
+    ``given`` holds the numbers as in the file, ``givens`` every entry by name; ``shapes`` tells
+    which quantities are arrays. ``formulas`` are those of [net] and [update] as the author wrote
+    them, ``step`` has the equations of all that is asked.
+    """
+
+    id: str
+    title: str
+    source: str
+    text: str
+    given: Mapping[str, object]
+    givens: Mapping[str, float]
+    shapes: Mapping[str, tuple[int, ...]]
+    formulas: dict[str, str]
+    update_formulas: dict[str, str]
+    net: Net
+    updates: Mapping[str, Expression]
+    step: TrainingStep
+    questions: tuple[Question, ...]
+    marking: Marking = field(default_factory=Marking)
+    limits: Mapping[str, float] = field(default_factory=dict)
+    symbols: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def values(self) -> Values:
+        """The value of every quantity at the givens; None where it is not defined."""
+        return self.step.program.run(self.givens)
+
+    @cached_property
+    def first_step(self) -> TrainingStep:
+        """The equations of one training step only."""
+        first = {n: e for n, e in self.step.equations.items() if split_step(n)[1] == 1}
+        return TrainingStep(self.step.givens, first)
+
+    @cached_property
+    def deriver(self) -> Deriver:
+        """Derives further derivatives of this exercise's net."""
+        return Deriver(self.net)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The names that formulas may use, arrays without brackets; derivatives need no name."""
+        return frozenset(map(base_of, [*self.shapes, *self.updates]))
+
+    @cached_property
+    def synonyms(self) -> Mapping[str, str]:
+        """Symbols, such as ``ŷ``, that formulas may use in the place of names."""
+        symbols = {self.symbol(name): name for name in self.known}
+        return {symbol: name for symbol, name in symbols.items() if symbol not in self.known}
+
+    def symbol(self, name: str) -> str:
+        """Write a quantity for people: ``∂L/∂ŷ``."""
+        if name not in self._written:
+            self._written[name] = unicode(name, self.symbols)
+        return self._written[name]
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        return {}
+
+    def step_with(self, names: Iterable[str]) -> TrainingStep:
+        """Give the equations extended by those of further derivatives."""
+        more = [name for name in names if name not in self.step.equations and as_derivative(name)]
+        if not more:
+            return self.step
+        derivatives = [name for name in self.step.equations if as_derivative(name)]
+        return build_step(self.net, self.updates, [*derivatives, *more])
+
+    def question(self, question_id: str) -> Question | None:
+        """Find a question by its id."""
+        return next((q for q in self.questions if q.id == question_id), None)

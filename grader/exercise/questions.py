@@ -1,0 +1,213 @@
+"""Reading of questions: from a question's table to a Question, or to what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from grader.backprop import FormulaError
+from grader.backprop.errors import did_you_mean
+from grader.backprop.expressions import names_in
+from grader.backprop.names import as_derivative, at_step, is_plain, split_step
+from grader.backprop.symbols import unicode
+from grader.exercise import wording
+from grader.exercise.conditions import parse_condition
+from grader.exercise.model import Chain, Choose, Compute, Derive, Option, Write
+
+if TYPE_CHECKING:
+    from grader.exercise.faults import Collector
+    from grader.exercise.model import Question
+    from grader.exercise.parts import PartReader
+    from grader.exercise.positions import Path
+    from grader.exercise.schema import ExerciseTable, QuestionTable
+
+VERBS = ("compute", "derive", "chain", "write", "choose")
+STEPS = "steps"  # the parameter of a function that counts training steps
+MAX_WAYS = 32
+
+_OWN_KEYS = {
+    "compute": {"figures", "mistakes"},
+    "derive": {"where", "using", "mistakes"},
+    "chain": set(),
+    "write": {"returns", "where"},
+    "choose": {"options"},
+}
+_SIGNATURE = re.compile(r"\s*(\w+)\s*\(\s*([^()]*?)\s*\)\s*")
+
+
+def asked_quantities(question: Question) -> list[str]:
+    """List the quantities whose values a question asks for or speaks of."""
+    match question:
+        case (
+            Compute(quantity=quantity, mistakes=mistakes)
+            | Derive(quantity=quantity, mistakes=mistakes)
+        ):
+            return [quantity, *(n for mistake in mistakes for n in names_in(mistake.gives))]
+        case Chain(quantity=quantity, ways=ways):
+            return [quantity, *(name for way in ways for name in way)]
+        case Write(returns=returns):
+            return list(returns)
+        case Choose(options=options):
+            return [name for option in options for name in option.when.names]
+
+
+class QuestionReader:
+    """Reads the questions of one exercise, noting faults on the way."""
+
+    def __init__(self, table: ExerciseTable, faults: Collector, parts: PartReader) -> None:
+        self.table = table
+        self.faults = faults
+        self.parts = parts
+        self.ids: list[tuple[int, str]] = []
+
+    def read(self, number: int) -> Question | None:
+        """Read one question; None, and faults noted, if it is not sound."""
+        table = self.table.question[number]
+        path: Path = ("question", number)
+        verbs = [verb for verb in VERBS if getattr(table, verb) is not None]
+        if len(verbs) != 1:
+            said = f"has {' and '.join(verbs)}" if verbs else "has none"
+            self.faults.at_key(path, f"a question has one of {', '.join(VERBS)}; this one {said}")
+            return None
+        (verb,) = verbs
+        if getattr(table, verb) == "" and verb == "compute" and self.faults:
+            return None  # taken out as invalid; its fault is noted
+        self._check_keys(table, verb, path)
+        question: Question | None = getattr(self, f"_{verb}")(table, path)
+        if question:
+            self.ids.append((number, question.id))
+        return question
+
+    def check_ids(self) -> None:
+        """Note ids that several questions have."""
+        counts = Counter(question_id for _, question_id in self.ids)
+        seen: set[str] = set()
+        for number, question_id in self.ids:
+            if counts[question_id] > 1 and question_id in seen:
+                message = f"another question has the id {question_id!r}; give this one an id"
+                self.faults.at_key(("question", number), message)
+            seen.add(question_id)
+
+    # --- the verbs ---
+
+    def _compute(self, table: QuestionTable, path: Path) -> Compute | None:
+        quantity = self.parts.quantity(table.compute or "", (*path, "compute"))
+        if not quantity:
+            return None
+        figures = table.figures or self.table.marking.figures
+        first, step = split_step(quantity)
+        parameter = first.removesuffix("_new") if first in self.parts.updates else None
+        moved = self._symbol(at_step(parameter, step)) if parameter else None
+        return Compute(
+            quantity=quantity,
+            figures=figures,
+            mistakes=self.parts.mistakes(table, path),
+            **self._common(
+                table,
+                wording.key_of(quantity),
+                wording.compute_prompt(self._symbol(quantity), figures, moved),
+            ),
+        )
+
+    def _derive(self, table: QuestionTable, path: Path) -> Derive | None:
+        quantity = self.parts.quantity(table.derive or "", (*path, "derive"))
+        where = self.parts.where(table, path)
+        if not quantity:
+            return None
+        using = self.parts.using(table, path)
+        prompt = wording.derive_prompt(self._symbol(quantity), map(self._symbol, using))
+        key = wording.key_of(quantity) + "_formula"
+        return Derive(
+            quantity=quantity,
+            where=where,
+            using=using,
+            mistakes=self.parts.mistakes(table, path),
+            **self._common(table, key, prompt),
+        )
+
+    def _chain(self, table: QuestionTable, path: Path) -> Chain | None:
+        path = (*path, "chain")
+        quantity = self.parts.quantity(table.chain or "", path)
+        derivative = as_derivative(quantity) if quantity else None
+        if quantity and not derivative:
+            self.faults.at_value(path, "a chain rule is asked of a derivative, such as dL/dw")
+        if not quantity or not derivative or not self.parts.deriver:
+            return None
+        found = list(islice(self.parts.ways(derivative.of, derivative.wrt), MAX_WAYS + 1))
+        if len(found) > MAX_WAYS:
+            self.faults.at_value(path, f"there are more than {MAX_WAYS} ways to write down")
+        prompt = wording.chain_prompt(self._symbol(quantity), len(found))
+        key = wording.key_of(quantity) + "_chain"
+        return Chain(quantity=quantity, ways=tuple(found), **self._common(table, key, prompt))
+
+    def _write(self, table: QuestionTable, path: Path) -> Write | None:
+        signature = _SIGNATURE.fullmatch(table.write or "")
+        if not signature or not is_plain(signature[1]):
+            wanted = "a function is written like gradients(x, w, b, y)"
+            self.faults.at_value((*path, "write"), wanted)
+            return None
+        function, listed = signature.groups()
+        parameters = tuple(re.split(r"\s*,\s*", listed)) if listed else ()
+        for parameter in parameters:
+            if parameter != STEPS and parameter not in self.table.given:
+                hint = did_you_mean(parameter, self.table.given)
+                message = f"the parameter {parameter!r} is none of [given]{hint}"
+                self.faults.at_value((*path, "write"), message)
+        where = self.parts.where(table, path)
+        if not table.returns:
+            self.faults.at_key(path, "'returns' is missing: the quantities that come back")
+            return None
+        returns = [
+            self.parts.quantity(name, (*path, "returns", i)) for i, name in enumerate(table.returns)
+        ]
+        names = tuple(filter(None, returns))
+        signature_text = f"{function}({', '.join(parameters)})"
+        prompt = wording.write_prompt(signature_text, map(self._symbol, names))
+        return Write(
+            function=function,
+            parameters=parameters,
+            returns=names,
+            where=where,
+            **self._common(table, function, prompt),
+        )
+
+    def _choose(self, table: QuestionTable, path: Path) -> Choose | None:
+        if not table.id:
+            self.faults.at_key(path, "a choice needs an id: the key of its answer")
+        if not table.options:
+            self.faults.at_key(path, "'options' is missing")
+        options = []
+        for number, option in enumerate(table.options or ()):
+            place = (*path, "options", number, "when")
+            try:
+                condition = parse_condition(option.when, self.parts.known)
+            except FormulaError as error:
+                self.faults.at_value(place, error.message, (error.start, error.end))
+                continue
+            for name in condition.names:
+                self.parts.exists(name, option.when, place)
+            options.append(Option(option.text, condition))
+        common = self._common(table, table.id or "", table.choose or "")
+        return Choose(options=tuple(options), **common)
+
+    # --- their parts ---
+
+    def _common(self, table: QuestionTable, key: str, prompt: str) -> dict[str, Any]:
+        return {
+            "id": table.id or key,
+            "prompt": table.prompt or prompt,
+            "hint": table.hint or "",
+            "note": table.note or "",
+            "points": table.points,
+        }
+
+    def _symbol(self, name: str) -> str:
+        return unicode(name, self.table.symbols)
+
+    def _check_keys(self, table: QuestionTable, verb: str, path: Path) -> None:
+        """Note keys that belong to other verbs."""
+        foreign = set().union(*_OWN_KEYS.values()) - _OWN_KEYS[verb]
+        for key in sorted(foreign & table.model_fields_set):
+            self.faults.at_key((*path, key), f"{key!r} has no place in a {verb} question")

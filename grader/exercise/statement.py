@@ -1,0 +1,69 @@
+"""The statement of an exercise in plain lines: what is given, the net, the updates, the task."""
+
+from __future__ import annotations
+
+import textwrap
+from functools import partial
+from typing import TYPE_CHECKING
+
+from grader.backprop import parse
+from grader.backprop.printing import unicode
+from grader.exercise.model import Chain, Choose, Compute, Derive, Write
+
+if TYPE_CHECKING:
+    from grader.exercise.model import Exercise, Question
+
+WIDTH = 78
+
+
+def statement(exercise: Exercise, *, plain: bool = False) -> list[str]:
+    """Write the statement, a line each; ``plain`` spells names as answers do, not as symbols."""
+    symbol = str if plain else exercise.symbol
+    formula = str if plain else partial(_unicode, exercise)
+    lines = [exercise.title]
+    if exercise.source:
+        lines += wrap(f"After: {exercise.source}")
+    for paragraph in exercise.text.strip().split("\n\n"):
+        lines += ["", *wrap(paragraph)] if paragraph else []
+    given = [f"{symbol(name)} = {value}" for name, value in exercise.given.items()]
+    lines += ["", *_block("Given", [", ".join(given)])]
+    for head, formulas in (("Net", exercise.formulas), ("Update", exercise.update_formulas)):
+        equations = [f"{symbol(name)} = {formula(text)}" for name, text in formulas.items()]
+        lines += _block(head, equations)
+    return lines
+
+
+def options(question: Choose) -> list[str]:
+    """List the options of a choice with their letters."""
+    return [f"{letter}) {option.text}" for letter, option in question.lettered()]
+
+
+def how_to_answer(question: Question) -> str:
+    """Tell what an answer to a question looks like."""
+    match question:
+        case Compute():
+            return 'a number, or arithmetic in quotes: 1.23 or "2 * 0.7 - 0.17"'
+        case Derive():
+            return 'a formula in quotes, over any quantities but what is asked: "2*(a - b)^2"'
+        case Chain(ways=ways) if len(ways) > 1:
+            return 'a list of lists, one for each way: [["dA/dB", "dB/dC"], ["dA/dD", "dD/dC"]]'
+        case Chain():
+            return 'a list of derivatives in any order: ["dA/dB", "dB/dC"]'
+        case Choose():
+            return 'the letter of the right option in quotes: "a"'
+        case Write():
+            return "a Python function in the file beside the answers"
+
+
+def wrap(text: str, width: int = WIDTH) -> list[str]:
+    """Break a paragraph into lines."""
+    return textwrap.wrap(" ".join(text.split()), width, break_long_words=False) or [""]
+
+
+def _unicode(exercise: Exercise, formula: str) -> str:
+    return unicode(parse(formula, exercise.known), exercise.symbols)
+
+
+def _block(head: str, lines: list[str]) -> list[str]:
+    wrapped = [part for line in lines for part in wrap(line, WIDTH - 8)]
+    return [f"{head + ':' if i == 0 else '':8}{line}" for i, line in enumerate(wrapped)]

@@ -1,0 +1,84 @@
+"""Reasons for wrong formulas: the slip that a formula agrees with at all sample points."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader.backprop import DerivationError, FormulaError, evaluate
+from grader.backprop.arrays import ShapeError
+from grader.backprop.expressions import names_in
+from grader.checkers.closeness import TIGHT, Target
+from grader.checkers.derive import read_formula, samples
+from grader.checkers.verdicts import ExerciseResult, Outcome, QuestionResult
+from grader.exercise.model import Derive
+from grader.feedback.slips import slip_table
+from grader.feedback.wording import say_slips, simplest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.backprop import Expression, Values
+    from grader.checkers.sheets import Sheet
+    from grader.exercise.model import Exercise
+    from grader.feedback.slips import Slip
+
+
+def explain_formulas(result: ExerciseResult, sheet: Sheet) -> ExerciseResult:
+    """Give each wrong formula of a sheet its reason, where there is one."""
+    return replace(
+        result, results=tuple(_explain(result.exercise, r, sheet) for r in result.results)
+    )
+
+
+def _explain(exercise: Exercise, result: QuestionResult, sheet: Sheet) -> QuestionResult:
+    question, verdict = result.question, result.verdict
+    if not isinstance(question, Derive) or verdict.outcome is not Outcome.WRONG or verdict.reason:
+        return result
+    try:
+        formula = read_formula(exercise, str(sheet.answers[question.id].value))
+        said = _reason(exercise, question, formula)
+    except (FormulaError, ShapeError, DerivationError):
+        return result
+    return (
+        replace(result, verdict=replace(verdict, message=said, reason="slip")) if said else result
+    )
+
+
+def _reason(exercise: Exercise, question: Derive, formula: Expression) -> str | None:
+    step = exercise.step_with(names_in(formula))
+    points = samples(exercise, step, tuple(sorted(question.where.items())))
+    gives = [evaluate(formula, values) for values in points]
+    for mistake in question.mistakes:
+        if _agree(gives, [evaluate(mistake.gives, values) for values in points]):
+            return mistake.say
+    slips = simplest(list(_slips(exercise, question, gives)))
+    return say_slips(exercise, slips) if slips else None
+
+
+def _slips(exercise: Exercise, question: Derive, gives: list[float | None]) -> Iterator[Slip]:
+    """Find the slips, at the quantity asked or before it, that a formula agrees with."""
+    points = samples(exercise, exercise.step, tuple(sorted(question.where.items())))
+    near = {question.quantity, *exercise.step.ancestors[question.quantity]}
+    program = exercise.step.program
+    for slip, compiled in slip_table(exercise):
+        if slip.quantity not in near:
+            continue
+
+        def slipped(values: Values, slip: Slip = slip) -> float | None:
+            value = program.value(compiled, values)  # noqa: B023 (called in this turn of the loop)
+            givens = {name: values[name] or 0.0 for name in exercise.givens}
+            pinned = {slip.quantity: value} if value is not None else {}
+            return program.run(givens, pinned)[question.quantity] if pinned else None
+
+        first = [slipped(values) for values in points[:2]]  # most slips are ruled out here
+        if _agree(gives[:2], first) and _agree(gives, [slipped(values) for values in points]):
+            yield slip
+
+
+def _agree(got: list[float | None], expected: list[float | None]) -> bool:
+    """Tell whether two formulas agree at all points, and are defined at some."""
+    return any(value is not None for value in got) and all(
+        value is other if value is None or other is None else Target(other).is_close(value, TIGHT)
+        for value, other in zip(got, expected, strict=True)
+    )

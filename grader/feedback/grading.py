@@ -1,0 +1,45 @@
+"""Grading: checking, and then a reason for each answer that is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.checkers.checking import check_sheet, open_sheet
+from grader.feedback.formulas import explain_formulas
+from grader.feedback.functions import explain_functions
+from grader.feedback.reasons import explain_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from grader.checkers.functions import FunctionChecker, FunctionFile
+    from grader.checkers.sheets import Sheet
+    from grader.checkers.verdicts import ExerciseResult
+    from grader.exercise.model import Exercise
+
+
+def grade_workspace(
+    exercise: Exercise,
+    workspace: Path,
+    only: Collection[str] = (),
+    checker: FunctionChecker | None = None,
+) -> ExerciseResult:
+    """Grade one exercise in a workspace; ``only`` limits the result to some questions.
+
+    Without a checker of functions these count as not answered.
+    """
+    sheet = open_sheet(exercise, workspace)
+    path = workspace / f"{exercise.id}.py"
+    functions = checker.check(exercise, path, only) if checker else None
+    result = grade_sheet(exercise, sheet, functions)
+    return result.limited_to(only) if only else result
+
+
+def grade_sheet(
+    exercise: Exercise, sheet: Sheet, functions: FunctionFile | None = None
+) -> ExerciseResult:
+    """Grade a sheet of answers, and the functions that were checked beside it."""
+    result = check_sheet(exercise, sheet, functions)
+    result = explain_formulas(explain_numbers(result, sheet), sheet)
+    return explain_functions(result)

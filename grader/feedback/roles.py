@@ -1,0 +1,91 @@
+"""Roles: which quantities of a net are alike, so that one can be mistaken for another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.backprop import Apply, Name
+from grader.backprop.expressions import walk
+from grader.backprop.names import as_derivative, base_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grader.exercise.model import Exercise
+
+ACTIVATIONS = {"sigmoid", "tanh", "relu", "leaky_relu", "softplus"}
+_WEIGHT_STEMS = {"w", "W", "v", "V", "u", "U", "theta"}
+_NEAREST = 4  # how many other quantities of its role each one can be mistaken for
+
+
+class Roles:
+    """The roles in one net: weights, biases, signals (inputs and activations), pre-activations."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._parameters = {
+            parameter
+            for name in exercise.updates
+            if (parameter := exercise.step.parameter_of(name))
+        }
+        self._roles: dict[str, str] = {}
+        self._partners: dict[str, str] = {}  # each activation and its input
+        self._exercise = exercise
+        for name, recipe in exercise.net.equations.items():
+            self._read(name, recipe)
+        self._order = [*exercise.net.givens, *exercise.net.equations]
+
+    def alike(self, name: str) -> list[str]:
+        """List what a quantity could be mistaken for, the nearest in the net first."""
+        role = self._roles.get(name)
+        if not role:
+            return []
+        place = self._order.index(name)
+        same = [other for other in self._order if self._roles.get(other) == role and other != name]
+        nearest = sorted(same, key=lambda other: abs(self._order.index(other) - place))[:_NEAREST]
+        partner = self._partners.get(name)
+        return [partner, *nearest] if partner else nearest
+
+    def alike_derivatives(self, name: str, derivatives: Iterable[str]) -> list[str]:
+        """List the derivatives between quantities of the same roles as this one's."""
+        role = self._role_of_derivative(name)
+        if not role:
+            return []
+        return [o for o in derivatives if o != name and self._role_of_derivative(o) == role]
+
+    def _role_of_derivative(self, name: str) -> tuple[str | None, str | None] | None:
+        derivative = as_derivative(name)
+        if not derivative:
+            return None
+        of = self._roles.get(derivative.of, derivative.of)
+        return of, self._roles.get(derivative.wrt)
+
+    def _read(self, name: str, recipe: object) -> None:
+        match recipe:
+            case Apply(function, (Name(operand),)) if function in ACTIVATIONS:
+                self._roles[name] = "signal"
+                self._roles[operand] = "pre-activation"
+                self._partners |= {name: operand, operand: name}
+            case Apply("+", terms):
+                for term in terms:
+                    if isinstance(term, Name) and self._is_given(term.name):
+                        self._roles.setdefault(term.name, "bias")
+        if isinstance(recipe, Apply):
+            for part in walk(recipe):
+                match part:
+                    case Apply("*", factors):
+                        self._read_product([f.name for f in factors if isinstance(f, Name)])
+
+    def _read_product(self, names: list[str]) -> None:
+        if len(names) != 2:
+            return
+        for name in names:
+            is_weight = self._is_given(name) and self._is_parameter(name)
+            self._roles.setdefault(name, "weight" if is_weight else "signal")
+
+    def _is_given(self, name: str) -> bool:
+        return name in self._exercise.givens
+
+    def _is_parameter(self, name: str) -> bool:
+        if self._parameters:
+            return name in self._parameters
+        return base_of(name).rstrip("0123456789_") in _WEIGHT_STEMS

@@ -1,0 +1,76 @@
+"""Slips: the small human changes to a recipe, and the words that each is told with.
+
+Every entry of ``CATALOGUE`` turns an equation into changed recipes; the earlier entry names a
+change better where two make the same. A phrase completes "This is what you get ...".
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from grader.checkers.sampling import sample_givens
+from grader.feedback.roles import Roles
+from grader.feedback.slips import activations, parts, swaps, updates
+from grader.feedback.slips.setting import COMMON, RARE, Operator, Setting, Slip
+
+if TYPE_CHECKING:
+    from grader.backprop import Equation, Expression
+    from grader.backprop.evaluate import Compiled
+    from grader.exercise.model import Exercise
+
+__all__ = ["CATALOGUE", "COMMON", "RARE", "Slip", "slip_table", "slips_of"]
+
+CATALOGUE: tuple[Operator, ...] = (
+    updates.gradient_for_update,
+    updates.update_for_gradient,
+    updates.learning_rate,
+    updates.added_step,
+    updates.updated_too_early,
+    activations.activation_for_derivative,
+    activations.derivative_at_activation,
+    activations.activation_left_out,
+    parts.sign_lost,
+    parts.turned_difference,
+    parts.way_left_out,
+    parts.factor_two,
+    parts.power_left_out,
+    parts.part_left_out,
+    swaps.another_of_its_role,
+    swaps.mean_for_sum,
+    swaps.units,
+    activations.wrong_variable,
+    swaps.another_derivative,
+    swaps.added_factors,
+)
+
+
+def slips_of(exercise: Exercise, roles: Roles, equation: Equation) -> list[Slip]:
+    """List the slips that can be made in one equation, each changed recipe once."""
+    setting = Setting(exercise, roles, equation)
+    found: dict[Expression, Slip] = {}
+    for operator in CATALOGUE:
+        for recipe, phrase, cost in operator(setting):
+            if recipe != equation.recipe:
+                found.setdefault(recipe, Slip(equation.name, recipe, phrase, cost))
+    return list(found.values())
+
+
+@lru_cache(maxsize=32)
+def slip_table(exercise: Exercise) -> tuple[tuple[Slip, Compiled], ...]:
+    """List all slips of an exercise that change something, each with its recipe compiled."""
+    roles = Roles(exercise)
+    program = exercise.step.program
+    points = [program.run(givens) for givens in islice(sample_givens(exercise, {}), 4, 6)]
+    points.insert(0, exercise.values)
+    table: list[tuple[Slip, Compiled]] = []
+    for equation in exercise.step.equations.values():
+        seen = {tuple(values[equation.name] for values in points)}
+        for slip in slips_of(exercise, roles, equation):
+            compiled = program.compile(slip.recipe)
+            results = tuple(program.value(compiled, values) for values in points)
+            if results not in seen:  # else it changes nothing, or what an earlier one changes
+                seen.add(results)
+                table.append((slip, compiled))
+    return tuple(table)

@@ -1,0 +1,76 @@
+"""One quantity, or one operation, taken for another."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from grader.backprop import Apply, Kind, Name, Num
+from grader.backprop.expressions import apply, names_in, rename, walk
+from grader.backprop.names import as_derivative
+from grader.feedback.slips.setting import (
+    COMMON,
+    RARE,
+    Change,
+    Setting,
+    parts,
+    put,
+    replace,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def another_of_its_role(s: Setting) -> Iterator[Change]:
+    """Use the value of another neuron, layer or sample of the same role."""
+    if s.kind is Kind.GRADIENT:
+        return
+    for name in names_in(s.recipe):
+        for other in s.roles.alike(name):
+            if not s.later(other):
+                phrase = f"with {s.write(Name(other))} in place of {s.write(Name(name))}"
+                yield replace(s.recipe, name, Name(other)), phrase, COMMON
+
+
+def another_derivative(s: Setting) -> Iterator[Change]:
+    """Use the derivative of another neuron or layer."""
+    if s.kind not in {Kind.GRADIENT, Kind.UPDATE}:
+        return
+    derivatives = [name for name in s.exercise.step.equations if as_derivative(name)]
+    for name in names_in(s.recipe):
+        for other in s.roles.alike_derivatives(name, derivatives):
+            if not s.later(other):
+                phrase = f"with {s.write(Name(other))} in place of {s.write(Name(name))}"
+                yield replace(s.recipe, name, Name(other)), phrase, RARE
+
+
+def mean_for_sum(s: Setting) -> Iterator[Change]:
+    """Take the mean for the sum."""
+    for node, terms in parts(s.recipe, "+"):
+        shapes = {str(rename(term, lambda name: name.partition("[")[0])) for term in terms}
+        if len(shapes) == 1:
+            mean = apply("/", node, Num(Fraction(len(terms))))
+            yield put(s.recipe, node, mean), "with the mean in place of the sum", COMMON
+
+
+def added_factors(s: Setting) -> Iterator[Change]:
+    """Add the factors of the chain rule instead of multiplying them."""
+    if s.kind is Kind.GRADIENT:
+        for node, factors in parts(s.recipe, "*"):
+            added = put(s.recipe, node, Apply("+", factors))
+            yield added, "with the factors added instead of multiplied", RARE
+
+
+def units(s: Setting) -> Iterator[Change]:
+    """Take degrees for radians, or the logarithm to base 10."""
+    for node in walk(s.recipe):
+        match node:
+            case Apply("sin" | "cos" as function, (operand,)):
+                degrees = apply("*", operand, Num(Fraction("0.017453292519943295")))
+                changed = put(s.recipe, node, apply(function, degrees))
+                yield changed, "with the angle taken in degrees", COMMON
+            case Apply("log", (operand,)):
+                base_ten = apply("/", node, apply("log", Num(Fraction(10))))
+                phrase = f"with the logarithm of {s.write(operand)} to base 10"
+                yield put(s.recipe, node, base_ten), phrase, COMMON

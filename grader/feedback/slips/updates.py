@@ -1,0 +1,79 @@
+"""Updates and gradients taken for one another, and what goes wrong in an update."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.backprop import Apply, Kind, Name
+from grader.backprop.expressions import apply, names_in
+from grader.backprop.names import as_derivative, split_step
+from grader.feedback.slips.setting import (
+    COMMON,
+    Change,
+    Setting,
+    parts,
+    product_of,
+    put,
+    replace,
+    without,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def gradient_for_update(s: Setting) -> Iterator[Change]:
+    """Give the gradient, or the step, where the updated parameter is asked."""
+    if s.kind is not Kind.UPDATE:
+        return
+    for name in names_in(s.recipe):
+        if as_derivative(name):
+            yield Name(name), f"if the gradient {s.write(Name(name))} is given as the update", 1
+    match s.recipe:
+        case Apply("+", (_, Apply("neg", (step,)))):
+            yield step, "if the step alone is given, not the updated parameter", COMMON
+            yield apply("neg", step), "if the change alone is given, not the updated parameter", 1
+
+
+def update_for_gradient(s: Setting) -> Iterator[Change]:
+    """Give the updated parameter, or the step, where the gradient is asked."""
+    for name in s.exercise.updates:
+        update = s.exercise.step.equations[name]
+        if s.equation.name in names_in(update.recipe):
+            yield Name(name), f"if the updated {s.write(Name(name))} is given as the gradient", 1
+            match update.recipe:
+                case Apply("+", (_, Apply("neg", (step,)))):
+                    yield step, "if the gradient is multiplied by the learning rate already", 1
+
+
+def learning_rate(s: Setting) -> Iterator[Change]:
+    """Forget the learning rate, or apply it twice."""
+    if s.kind is not Kind.UPDATE:
+        return
+    for whole, factors in parts(s.recipe, "*"):
+        for factor in factors:
+            if isinstance(factor, Name) and factor.name in s.exercise.givens:
+                rest = without(factors, factor)
+                rate = s.write(factor)
+                yield put(s.recipe, whole, product_of(rest)), f"without the learning rate {rate}", 1
+                twice = put(s.recipe, whole, apply("*", factor, *factors))
+                yield twice, f"with the learning rate {rate} applied twice", COMMON
+
+
+def added_step(s: Setting) -> Iterator[Change]:
+    """Add the gradient step instead of subtracting it."""
+    match s.recipe:
+        case Apply("+", (parameter, Apply("neg", (step,)))) if s.kind is Kind.UPDATE:
+            yield apply("+", parameter, step), "with the step added instead of subtracted", 1
+
+
+def updated_too_early(s: Setting) -> Iterator[Change]:
+    """Use an already updated parameter in the backward pass."""
+    if s.kind not in {Kind.LOCAL, Kind.GRADIENT}:
+        return
+    for name in names_in(s.recipe):
+        first, step = split_step(name)
+        if step == 1 and f"{first}_new" in s.exercise.updates:
+            new = Name(f"{first}_new")
+            phrase = f"with the already updated {s.write(new)} in place of {s.write(Name(name))}"
+            yield replace(s.recipe, name, new), phrase, COMMON

@@ -1,0 +1,62 @@
+"""Wording of reasons: what happened and where to look, never the right number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.checkers.verdicts import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.exercise.model import Exercise
+    from grader.feedback.carried import Carried
+    from grader.feedback.slips import Slip
+    from grader.feedback.written import Given
+
+
+MAX_NAMED = 3  # slips that are named together; more would mislead
+
+
+def simplest(slips: list[Slip]) -> list[Slip]:
+    """Keep the likeliest slips; none if there are too many to say which it was."""
+    cheapest = min((slip.cost for slip in slips), default=0)
+    best = [slip for slip in slips if slip.cost == cheapest]
+    return best if len(best) <= MAX_NAMED else []
+
+
+def say_slips(exercise: Exercise, slips: Sequence[Slip], own: Sequence[Given] = ()) -> str:
+    """Name the slips that give a number; ``own`` are the student's numbers it builds on."""
+    told = [f"{slip.phrase} in {exercise.symbol(slip.quantity)}" for slip in slips]
+    said = f"This is what you get {', or '.join(dict.fromkeys(told))}."
+    if own:
+        said += f" It builds on your own {listed(exercise, own)}."
+    return said
+
+
+def say_carried(exercise: Exercise, carried: Carried) -> str:
+    """Tell what a number follows from, and where the error began."""
+    said = f"This follows from your own {listed(exercise, carried.numbers)}"
+    if carried.origins == carried.numbers:
+        said += ", where the error began."
+    else:
+        said += f"; the error began at {listed(exercise, carried.origins)}."
+    if carried.outcome is Outcome.COARSE:
+        said += " But too few figures are written."
+    return said
+
+
+def say_trivial(exercise: Exercise, carried: Carried) -> str:
+    """Tell why no credit carries over."""
+    return (
+        f"This follows from your own {listed(exercise, carried.numbers)}, but that leaves nothing "
+        "to compute here, so no credit carries over: mend that one first."
+    )
+
+
+def listed(exercise: Exercise, numbers: Sequence[Given]) -> str:
+    """List numbers of the student's with their lines: ``z = 0.3 (line 12)``."""
+    return " and ".join(
+        f"{exercise.symbol(number.quantity)} = {number.result.answer} (line {number.result.line})"
+        for number in numbers
+    )

@@ -1,0 +1,72 @@
+"""Worked steps: a recipe in symbols, with numbers put in, and its result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.backprop.expressions import Name, names_in
+from grader.backprop.printing import unicode, with_numbers
+from grader.exercise.model import Chain, Choose, Compute, Derive, Write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.exercise.model import Exercise, Question
+
+
+def solution(exercise: Exercise, question: Question) -> list[str]:
+    """Write the answer to one question, with its working."""
+    match question:
+        case Compute(quantity=quantity, figures=figures):
+            return [
+                *working(exercise, quantity),
+                f"= {figured(exercise.values[quantity], figures)}",
+            ]
+        case Derive(quantity=quantity):
+            return [f"{exercise.symbol(quantity)} = {recipe(exercise, quantity)}"]
+        case Chain(quantity=quantity, ways=ways):
+            products = [" · ".join(map(exercise.symbol, way)) for way in ways]
+            return [f"{exercise.symbol(quantity)} = {' + '.join(products)}"]
+        case Choose():
+            return [
+                f"{a}) {o.text}" for a, o in question.lettered() if o.when.holds(exercise.values)
+            ]
+        case Write(returns=returns):
+            return list(equations_for(exercise, returns))
+
+
+def recipe(exercise: Exercise, quantity: str) -> str:
+    """Write the recipe of a quantity in symbols."""
+    return unicode(exercise.step.equations[quantity].recipe, exercise.symbols)
+
+
+def working(exercise: Exercise, quantity: str) -> list[str]:
+    """Write a quantity's recipe, and the recipe with the numbers put in."""
+    equation = exercise.step.equations.get(quantity)
+    if not equation:
+        return [exercise.symbol(quantity)]
+    lines = [f"{exercise.symbol(quantity)} = {recipe(exercise, quantity)}"]
+    if names_in(equation.recipe) and not isinstance(equation.recipe, Name):
+        numbers = {name: short(exercise.values[name]) for name in names_in(equation.recipe)}
+        lines.append(f"= {with_numbers(equation.recipe, numbers)}")
+    return lines
+
+
+def figured(value: float | None, figures: int) -> str:
+    """Write a value to so many significant figures, trailing zeros included."""
+    if value is None:
+        return "not defined"
+    return f"{value:#.{figures}g}".removesuffix(".").replace("-", "−")
+
+
+def short(value: float | None) -> str:
+    """Write a value for use in a calculation: to 6 figures, without trailing zeros."""
+    return "not defined" if value is None else f"{value:.6g}".replace("-", "−")
+
+
+def equations_for(exercise: Exercise, returns: tuple[str, ...]) -> Iterator[str]:
+    """Write the equations that lead to quantities, in the order of computation."""
+    needed = set(returns).union(*(exercise.step.ancestors[name] for name in returns))
+    for name in exercise.step.equations:
+        if name in needed:
+            yield f"{exercise.symbol(name)} = {recipe(exercise, name)}"

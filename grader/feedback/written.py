@@ -1,0 +1,86 @@
+"""What a student wrote, as numbers by quantity: the ground on which reasons are looked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.checkers.checking import check_sheet
+from grader.checkers.compute import COARSE_FIGURES, judge
+from grader.checkers.numbers import UnreadableError, Written, read_number
+from grader.checkers.verdicts import Outcome
+from grader.exercise.model import Compute
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.checkers.closeness import Target
+    from grader.checkers.sheets import Sheet
+    from grader.checkers.verdicts import ExerciseResult, QuestionResult
+    from grader.exercise.model import Exercise
+
+MAX_SPREAD = 0.025  # how far, relatively, the rounding of other numbers may put a result off
+
+_RIGHT = {Outcome.CORRECT, Outcome.COARSE}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A number that the student gave for a quantity, and what came of it."""
+
+    quantity: str
+    figures: int
+    written: Written
+    result: QuestionResult
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it is right, at least to 2 figures."""
+        return self.result.verdict.outcome in _RIGHT
+
+    @property
+    def half_unit(self) -> float:
+        """Half a unit of the last digit written; 0 for arithmetic."""
+        return 0.0 if self.written.place is None else 0.5 * 10.0**self.written.place
+
+    def against(self, target: Target, spread: Callable[[], float] = float) -> Outcome | None:
+        """Judge the number against another target than the right one.
+
+        It is CORRECT at the figures asked, COARSE if only fewer are written, else None.
+        ``spread`` tells how far off the rounding of other numbers may have put it.
+        """
+        if judge(self.written, target, self.figures)[0] is Outcome.CORRECT:
+            return Outcome.CORRECT
+        gap = abs(self.written.value - target.value)
+        limit = MAX_SPREAD * abs(target.change)
+        if gap > limit or self.written.place is None:
+            return None
+        if self.written.place <= target.place(self.figures):
+            return Outcome.CORRECT if gap <= self.half_unit + spread() else None
+        enough_to_tell = self.written.place <= target.place(COARSE_FIGURES)
+        return Outcome.COARSE if enough_to_tell and gap <= self.half_unit else None
+
+
+def numbers_given(result: ExerciseResult, sheet: Sheet) -> dict[str, Given]:
+    """Collect the numbers of a sheet, by quantity, in the order of computation."""
+    found: dict[str, Given] = {}
+    for question_result in result.results:
+        question = question_result.question
+        answer = sheet.answers.get(question.id)
+        if not isinstance(question, Compute) or not answer or answer.trouble:
+            continue
+        try:
+            written = read_number(answer.value)
+        except UnreadableError:
+            continue
+        found[question.quantity] = Given(
+            question.quantity, question.figures, written, question_result
+        )
+    order = {name: place for place, name in enumerate(result.exercise.values)}
+    return dict(sorted(found.items(), key=lambda item: order[item[0]]))
+
+
+def numbers_as_written(exercise: Exercise, sheet: Sheet) -> dict[str, str]:
+    """Give the numbers of a sheet by quantity, to 6 figures, whether right or not."""
+    given = numbers_given(check_sheet(exercise, sheet), sheet)
+    return {quantity: f"{number.written.value:.6g}" for quantity, number in given.items()}

@@ -1,0 +1,44 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file, replacing what is there, so that no reader ever sees half of it."""
+    temporary = _temporary(path, text)
+    try:
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def create_whole(path: Path, text: str) -> bool:
+    """Write a new file; return False, and touch nothing, if there is one already."""
+    if os.path.lexists(path):
+        return False
+    temporary = _temporary(path, text)
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        temporary.replace(path)
+        return True
+    finally:
+        temporary.unlink(missing_ok=True)
+    return True
+
+
+def _temporary(path: Path, text: str) -> Path:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    mask = os.umask(0)
+    os.umask(mask)
+    Path(name).chmod(0o666 & ~mask)
+    return Path(name)

@@ -1,0 +1,69 @@
+"""The report for programs: one documented JSON object."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.checkers.verdicts import ExerciseResult, QuestionResult, Report
+    from grader.exercise.faults import Fault
+
+SCHEMA = "bpgrade/report/v1"
+
+
+def json_report(report: Report) -> str:
+    """Write the report as JSON."""
+    return json.dumps(as_dict(report), indent=2, ensure_ascii=False) + "\n"
+
+
+def as_dict(report: Report) -> dict[str, object]:
+    """Give the report as plain data."""
+    return {
+        "schema": SCHEMA,
+        "course": report.course,
+        "earned": report.earned,
+        "possible": report.possible,
+        "score": report.score,
+        "exercises": [_exercise(result) for result in report.exercises],
+    }
+
+
+def _exercise(result: ExerciseResult) -> dict[str, object]:
+    return {
+        "id": result.exercise.id,
+        "title": result.exercise.title,
+        "earned": result.earned,
+        "possible": result.possible,
+        "started": result.started,
+        "readable": result.readable,
+        "faults": [_fault(fault) for fault in result.faults],
+        "questions": [_question(question) for question in result.results],
+    }
+
+
+def _question(result: QuestionResult) -> dict[str, object]:
+    verdict = result.verdict
+    return {
+        "id": result.question.id,
+        "type": type(result.question).__name__.lower(),
+        "prompt": result.question.prompt,
+        "outcome": verdict.outcome.value,
+        "reason": verdict.reason,
+        "earned": result.earned,
+        "possible": result.possible,
+        "answer": result.answer,
+        "read_as": verdict.read_as,
+        "message": verdict.message,
+        "file": result.file,
+        "line": result.line,
+    }
+
+
+def _fault(fault: Fault) -> dict[str, object]:
+    return {
+        "file": fault.file,
+        "line": fault.line,
+        "column": fault.column,
+        "message": fault.message,
+    }

@@ -1,0 +1,55 @@
+"""The report as JUnit XML, for the strictest of its readers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from grader.checkers.verdicts import Outcome
+
+if TYPE_CHECKING:
+    from grader.checkers.verdicts import ExerciseResult, QuestionResult, Report
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit_report(report: Report) -> str:
+    """Write a test suite for each exercise, and a test case for each question."""
+    root = ET.Element("testsuites", name=_clean(report.course))
+    for result in report.exercises:
+        root.append(_suite(result))
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _suite(result: ExerciseResult) -> ET.Element:
+    failures = sum(not question.full for question in result.results)
+    suite = ET.Element(
+        "testsuite",
+        name=result.exercise.id,
+        tests=str(len(result.results)),
+        failures=str(failures),
+        errors="0",
+    )
+    for question in result.results:
+        suite.append(_case(result.exercise.id, question))
+    return suite
+
+
+def _case(exercise_id: str, result: QuestionResult) -> ET.Element:
+    case = ET.Element("testcase", name=result.question.id, classname=exercise_id)
+    if not result.full:
+        verdict = result.verdict
+        said = verdict.message or _SAID.get(verdict.outcome, verdict.outcome.value)
+        failure = ET.SubElement(case, "failure", type=verdict.outcome.value, message=_clean(said))
+        place = f"{result.file}:{result.line or 1}"
+        failure.text = _clean(f"{place}\n{result.question.prompt}\nAnswer: {result.answer}\n{said}")
+    return case
+
+
+_SAID = {Outcome.UNANSWERED: "not answered yet"}
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("\ufffd", text)
