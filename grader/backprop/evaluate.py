@@ -80,9 +80,14 @@ class Program:
 
 def evaluate(recipe: Expression, values: Mapping[str, float | None]) -> float | None:
     """Evaluate one recipe where the quantities have these values; None if it is not defined."""
+    return evaluator(recipe)(values)
+
+
+def evaluator(recipe: Expression) -> Callable[[Mapping[str, float | None]], float | None]:
+    """Compile one recipe, to be evaluated at many values; see ``evaluate``."""
     names = names_in(recipe)
     compiled = _compile(recipe, {name: slot for slot, name in enumerate(names)})
-    return _defined(compiled, [values[name] for name in names])
+    return lambda values: _defined(compiled, [values[name] for name in names])
 
 
 def _defined(compiled: Compiled, values: Slots) -> float | None:

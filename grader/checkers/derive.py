@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import replace
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from grader.backprop import DerivationError, FormulaError, evaluate, parse
+from grader.backprop import DerivationError, FormulaError, parse
 from grader.backprop.arrays import ShapeError, as_scalar
 from grader.backprop.errors import underline
+from grader.backprop.evaluate import evaluator
 from grader.backprop.expressions import names_in, rename
 from grader.backprop.names import as_derivative
 from grader.checkers.closeness import TIGHT, Target, terms_of
@@ -45,9 +47,17 @@ def read_formula(exercise: Exercise, text: str) -> Expression:
         if not symbol.isidentifier():  # z⁽²⁾, which no formula can hold
             text = text.replace(symbol, name)
     formula = parse(text.lstrip("=≈ "), exercise.known, exercise.synonyms)
-    canonical = exercise.deriver.canonical
-    named = rename(formula, lambda name: canonical(name) if as_derivative(name) else name)
-    return as_scalar(named, exercise.shapes)
+    return as_scalar(rename(formula, partial(_as_derived, exercise)), exercise.shapes)
+
+
+def _as_derived(exercise: Exercise, name: str) -> str:
+    """Name a derivative as the equations do; ∂A/∂B means dA/dB where A does not use B directly."""
+    derivative = as_derivative(name)
+    if not derivative:
+        return name
+    if derivative.local and derivative.of not in exercise.deriver.users.get(derivative.wrt, ()):
+        return str(replace(derivative, local=False))
+    return exercise.deriver.canonical(name)
 
 
 def _refuse(
@@ -72,10 +82,11 @@ def _compare(
 ) -> Verdict:
     recipe = step.equations[question.quantity].recipe
     names = names_in(formula)
+    value_of = evaluator(formula)
     for values in samples(exercise, step, tuple(sorted(question.where.items()))):
         if any(values[name] is None for name in names):
             continue
-        expected, got = values[question.quantity], evaluate(formula, values)
+        expected, got = values[question.quantity], value_of(values)
         if not _agree(expected, got, recipe, formula, values):
             return wrong(_difference(exercise, question.quantity, names, values, got))
     return CORRECT

@@ -23,15 +23,12 @@ def take_apart(exercise: Exercise, question: Write, value: object) -> list[Got]:
     if len(question.returns) == 1:
         return [_entries(exercise, question.returns[0], value)]
     count = len(question.returns)
+    if isinstance(value, list | tuple) and len(value) == count:
+        pairs = zip(question.returns, value, strict=True)
+        return [_entries(exercise, quantity, part) for quantity, part in pairs]
+    got = f"{len(value)} values" if isinstance(value, list | tuple) else "one number"
     symbols = f"({', '.join(map(exercise.symbol, question.returns))})"
-    if not isinstance(value, list | tuple):
-        raise ShapeMismatchError(f"it returned one number where {count} were asked: {symbols}")
-    if len(value) != count:
-        raise ShapeMismatchError(
-            f"it returned {len(value)} values where {count} were asked: {symbols}"
-        )
-    pairs = zip(question.returns, value, strict=True)
-    return [_entries(exercise, quantity, part) for quantity, part in pairs]
+    raise ShapeMismatchError(f"it returned {got} where {count} were asked: {symbols}")
 
 
 def is_right(exercise: Exercise, quantity: str, call: Call, got: Got) -> bool:

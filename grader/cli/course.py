@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 def list_exercises(folder: Path | None) -> None:
     """List the exercises of the course, in order."""
     course = open_chosen(folder)
+    exercises = course.exercises
     click.secho(course.title, bold=True)
     width = max(map(len, course.ids))
-    for exercise in course.exercises:
+    for exercise in exercises:
         count = len(exercise.questions)
         click.echo(f"  {exercise.id:<{width}}  {exercise.title}  ({count} questions)")
 

@@ -168,7 +168,13 @@ class Exercise:
 
     def symbol(self, name: str) -> str:
         """Write a quantity for people: ``∂L/∂ŷ``."""
-        return unicode(name, self.symbols)
+        if name not in self._written:
+            self._written[name] = unicode(name, self.symbols)
+        return self._written[name]
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        return {}
 
     def step_with(self, names: Iterable[str]) -> TrainingStep:
         """Give the equations extended by those of further derivatives."""

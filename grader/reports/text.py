@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import shlex
 import textwrap
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -147,6 +149,9 @@ def _next_step(report: Report) -> Iterator[str]:
         if question:
             name = f"{result.exercise.id}.{question.question.id}"
             place = f" ({_written_at(question)})" if question.line else ""
-            yield f"Next: {name}{place}. For a hint: bpgrade hint {name}"
+            folder = PurePath(question.file).parent
+            quoted = printable(shlex.quote(str(folder)), 1000)
+            where = "" if folder == PurePath() else f" --workspace {quoted}"
+            yield f"Next: {name}{place}. For a hint: bpgrade hint {name}{where}"
             return
     yield "All done."

@@ -50,7 +50,19 @@ def _device(path: Path) -> None:
         (lambda path: path.write_bytes(b"#\n# vim: set fileencoding=big5 :\n"), "encoding"),
         (lambda path: path.write_bytes(b"#" * (256 * 1024 + 1)), "larger than 256 KiB"),
     ],
-    ids="none directory link device fifo nul latin1 utf16 cookie second-cookie large".split(),
+    ids=[
+        "none",
+        "directory",
+        "link",
+        "device",
+        "fifo",
+        "nul",
+        "latin1",
+        "utf16",
+        "cookie",
+        "second-cookie",
+        "large",
+    ],
 )
 def test_odd_file_is_refused(
     make: Callable[[Path], object], reason: str, shared: Sandbox, tmp_path: Path
@@ -101,8 +113,8 @@ def test_unusual_name_is_run(name: str, shared: Sandbox, tmp_path: Path) -> None
 def test_files_beside_it_shadow_nothing(shared: Sandbox, tmp_path: Path) -> None:
     """Files named like modules are neither imported instead of them, nor run at all."""
     evil = "raise SystemExit('shadowed')\n"
-    names = "math json struct numpy os random sitecustomize usercustomize conftest child".split()
-    for name in names:
+    modules = "math", "json", "struct", "numpy", "os", "random", "child"
+    for name in (*modules, "sitecustomize", "usercustomize", "conftest"):
         (tmp_path / f"{name}.py").write_text(evil, "utf-8")
     (tmp_path / "evil.pth").write_text("import sys; sys.exit()\n", "utf-8")
     (tmp_path / "collections").mkdir()

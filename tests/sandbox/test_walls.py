@@ -106,7 +106,7 @@ def test_filter_is_not_made_for_an_unknown_processor() -> None:
 
 
 def _is_number(line: str) -> bool:
-    return line.startswith("#define __NR_") and line.split()[-1].isdigit()
+    return line.startswith("#define __NR_") and line.rsplit(maxsplit=1)[-1].isdigit()
 
 
 @pytest.mark.parametrize(
