@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from grader.exercise.model import Exercise, Question
 
 
-@cli.command("list", epilog="Example: bpgrade list")
+@cli.command("list", short_help="List the exercises.", epilog="Example: bpgrade list")
 @course_option
 @color_option
 def list_exercises(folder: Path | None) -> None:
@@ -27,7 +27,7 @@ def list_exercises(folder: Path | None) -> None:
         click.echo(f"  {exercise.id:<{width}}  {exercise.title}  ({count} questions)")
 
 
-@cli.command(epilog="Example: bpgrade start my-answers")
+@cli.command(short_help="Write blank answer sheets.", epilog="Example: bpgrade start my-answers")
 @click.argument("directory", default=".", type=click.Path(file_okay=False, path_type=Path))
 @course_option
 @color_option
@@ -58,7 +58,9 @@ def start(directory: Path, folder: Path | None) -> None:
     click.echo(f"\nFill in answers, then run: bpgrade check{where}")
 
 
-@cli.command(epilog="Example: bpgrade show one_neuron.dL_dw")
+@cli.command(
+    short_help="Show an exercise or a question.", epilog="Example: bpgrade show one_neuron.dL_dw"
+)
 @click.argument("selector", metavar="EXERCISE[.QUESTION]")
 @course_option
 @color_option
@@ -78,7 +80,9 @@ def show(selector: str, folder: Path | None) -> None:
         click.echo(f"  {each.id:<{width}}  {each.prompt}")
 
 
-@cli.command(epilog="Example: bpgrade solve one_neuron")
+@cli.command(
+    short_help="Show answers with their working.", epilog="Example: bpgrade solve one_neuron"
+)
 @click.argument("selector", metavar="EXERCISE[.QUESTION]")
 @course_option
 @color_option
