@@ -10,6 +10,8 @@ import click
 from grader.cli.main import cli, color_option, course_option, find, open_chosen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from grader.exercise.model import Exercise, Question
 
 
@@ -36,11 +38,23 @@ def start(directory: Path, folder: Path | None) -> None:
 
     Files that are there already are never touched.
     """
+    exercises = open_chosen(folder).exercises
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        kept = _write_blanks(directory, exercises)
+    except OSError as error:
+        raise click.UsageError(f"{directory} cannot be written to: {error.strerror}") from None
+    for path in kept:
+        click.echo(f"kept  {path}, which was there already")
+    where = "" if directory == Path() else f" {directory}"
+    click.echo(f"\nFill in answers, then run: bpgrade check{where}")
+
+
+def _write_blanks(directory: Path, exercises: Iterable[Exercise]) -> list[Path]:
+    """Write what is not there yet; return what is."""
     from grader.exercise.blanks import answer_sheet, function_stubs
     from grader.files import create_whole
 
-    exercises = open_chosen(folder).exercises
-    directory.mkdir(parents=True, exist_ok=True)
     kept = []
     for exercise in exercises:
         blanks = {".toml": answer_sheet(exercise), ".py": function_stubs(exercise)}
@@ -52,10 +66,7 @@ def start(directory: Path, folder: Path | None) -> None:
                 click.echo(f"wrote {path}")
             else:
                 kept.append(path)
-    for path in kept:
-        click.echo(f"kept  {path}, which was there already")
-    where = "" if directory == Path() else f" {directory}"
-    click.echo(f"\nFill in answers, then run: bpgrade check{where}")
+    return kept
 
 
 @cli.command(
