@@ -143,8 +143,11 @@ class _Repair:
         pair = _PAIR.match(line)
         key = pair["key"].strip("\"'") if pair else ""
         if pair and not _is_toml(line) and key not in self.notes and pair["value"]:
-            self.lines[at] = f"{pair['key']} = {json.dumps(pair['value'])}"
-            self.notes[key] = "this is not TOML; put the answer in quotes"
+            value = pair["value"]
+            unquoted = value.strip(value[0]) if value[0] in "\"'" else value
+            missing = "put the answer in quotes" if unquoted == value else "the quotes do not match"
+            self.lines[at] = f"{pair['key']} = {json.dumps(unquoted)}"
+            self.notes[key] = f"this is not TOML; {missing}"
             return
         if not pair:
             trouble = f"this is not TOML: {message}"

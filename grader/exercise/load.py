@@ -126,6 +126,7 @@ class _Loader:
         if derivative and table == "net":
             message = "derivatives belong into [update] and questions; [net] is the forward pass"
             self.faults.at_value((table, name), message, find_name(text, derivative))
+            return None
         return recipe
 
     def _net(self) -> Net | None:

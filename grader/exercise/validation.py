@@ -31,6 +31,8 @@ _WANTED = {
     "string_too_short": "this must not be empty",
     "string_pattern_mismatch": "only letters, digits and _ are allowed here",
 }
+# Keys of a question that are missed where they are taken out, so that all of it has to go.
+_NEEDED = {"compute", "derive", "chain", "write", "choose", "id", "options", "returns"}
 _PLACEHOLDERS: dict[str, Any] = {"title": "untitled", "given": {}}
 
 
@@ -47,7 +49,7 @@ def validate(model: type[Model], raw: dict[str, Any], faults: Collector) -> Mode
             if path not in blamed:
                 _report(detail, path, model, faults)
                 blamed.add(path)
-            _take_out(raw, path)
+            _take_out(raw, path, known=detail["type"] != "extra_forbidden")
     return None
 
 
@@ -100,11 +102,15 @@ def _is_model(annotation: Any) -> bool:  # noqa: ANN401 (annotations have no com
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _take_out(raw: dict[str, Any], path: Path) -> None:
+def _take_out(raw: dict[str, Any], path: Path, *, known: bool) -> None:
     """Remove the smallest part around a path without which the document may be valid."""
     first = str(path[0])
     table = raw.get(first)
-    if len(path) > 1 and isinstance(table, dict):
+    if not known:
+        _drop(raw, path)
+    elif first == "question" and len(path) > 2 and path[2] not in _NEEDED:
+        _drop(raw, path[:3])
+    elif len(path) > 1 and isinstance(table, dict):
         table.pop(path[1], None)
     elif len(path) > 1 and isinstance(table, list) and isinstance(path[1], int):
         table[path[1]] = {"compute": ""}  # keeps the places of the others
@@ -112,3 +118,13 @@ def _take_out(raw: dict[str, Any], path: Path) -> None:
         raw[first] = _PLACEHOLDERS[first]
     else:
         raw.pop(first, None)
+
+
+def _drop(raw: Any, path: Path) -> None:  # noqa: ANN401 (any TOML value)
+    """Remove one key, unless what is around it is gone already."""
+    try:
+        for part in path[:-1]:
+            raw = raw[part]
+        del raw[path[-1]]
+    except (KeyError, IndexError):
+        return

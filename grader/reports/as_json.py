@@ -6,14 +6,16 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from grader.reports.printable import REORDERING
+
 if TYPE_CHECKING:
     from grader.checkers.verdicts import ExerciseResult, QuestionResult, Report
     from grader.exercise.faults import Fault
 
 SCHEMA = "bpgrade/report/v1"
 
-# What json leaves as it is, but terminals may act on or encoders choke on.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# What json leaves as it is, but terminals or logs may act on, or encoders choke on.
+_UNSAFE = re.compile(rf"(?<=##)\[|[{REORDERING}\x7f-\x9f\ud800-\udfff]")
 
 
 def json_report(report: Report) -> str:

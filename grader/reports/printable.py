@@ -6,10 +6,10 @@ import re
 
 MAX_SHOWN = 200
 
-# C0 and C1 controls, line and paragraph separators, and the marks that reorder text.
-_CONTROLS = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
+# Line and paragraph separators, and the marks that reorder text; as a range of characters.
+REORDERING = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
 # A runner that logs a line with :: at its start, or ##[ anywhere, may take it for a command.
-_UNSAFE = re.compile(rf"[{_CONTROLS}]|(?<=:):|(?<=##)\[")
+_UNSAFE = re.compile(rf"[{REORDERING}\x00-\x1f\x7f-\x9f]|(?<=:):|(?<=##)\[")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

@@ -100,7 +100,8 @@ def _question(result: QuestionResult) -> Iterator[str]:
     answer += f" ({verdict.read_as})" if verdict.read_as else ""
     message, *source = verdict.message.split("\n")
     joint = ": " if verdict.outcome is Outcome.UNREADABLE else ". "
-    yield from _wrapped(joint.join(filter(None, [answer, printable(message, 1000)])))
+    said = joint.join(filter(None, [answer, printable(message, 1000)]))
+    yield from _wrapped(said[:1].upper() + said[1:])
     yield from (_indented(printable(line), 6) for line in source)
 
 
@@ -137,7 +138,8 @@ def _indented(line: str, columns: int = 2) -> str:
 
 
 def _total(report: Report) -> str:
-    total = f"{points(report.earned)} of {points(report.possible)} points ({math.floor(100 * report.score + 1e-9)}%)"
+    percent = math.floor(100 * report.score + 1e-9)  # 100% is for all points only
+    total = f"{points(report.earned)} of {points(report.possible)} points ({percent}%)"
     return click.style(total, bold=True)
 
 
