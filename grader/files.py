@@ -8,7 +8,13 @@ from pathlib import Path
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file, replacing what is there, so that no reader ever sees half of it."""
+    """Write a file, replacing what is there, so that no reader ever sees half of it.
+
+    What is there and is no file, such as /dev/stdout, is written to.
+    """
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")
+        return
     temporary = _temporary(path, text)
     try:
         temporary.replace(path)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from grader.backprop import Values
     from grader.exercise.model import Exercise, Write
+    from grader.sandbox import Reply
 
     Nested: TypeAlias = float | list["Nested"]
 
@@ -44,6 +45,16 @@ class Call:
     def written(self, function: str) -> str:
         """Write the call as one would type it."""
         return f"{function}({', '.join(map(repr, self.arguments))})"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One call and what came back: the entries of each quantity, or why they cannot be judged."""
+
+    call: Call
+    reply: Reply
+    got: tuple[tuple[float, ...], ...] = ()
+    trouble: str = ""
 
 
 @lru_cache(maxsize=64)

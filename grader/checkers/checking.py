@@ -43,9 +43,10 @@ def check_sheet(
         else _result(exercise, question, sheet)
         for question in exercise.questions
     )
-    faults = (*sheet.faults, *_unknown_keys(exercise, sheet))
+    faults = [*sheet.faults, *_unknown_keys(exercise, sheet)]
+    faults.sort(key=lambda fault: fault.line)
     started = sheet.started or any(check.trials for check in functions.checks.values())
-    return ExerciseResult(exercise, results, faults, started, sheet.readable, functions.printed)
+    return ExerciseResult(exercise, results, tuple(faults), started, sheet.readable, functions.printed)
 
 
 def check_answer(exercise: Exercise, question: Question, answer: Answer) -> Verdict:

@@ -50,6 +50,10 @@ class Target:
         """Give the power of ten of the n-th significant figure of the change."""
         return magnitude_of(self.change) - figures + 1
 
+    def last_place(self, figures: int) -> int:
+        """Give the power of ten of the last digit to be written: 0.9996 to three is 1.00."""
+        return magnitude_of(self.change, figures) - figures + 1
+
     def is_hit(self, value: float) -> bool:
         """Tell whether a value is the target but for rounding error."""
         return abs(value - self.value) <= self.rounding
@@ -62,9 +66,9 @@ class Target:
         return abs(value - self.value) <= band * (1 + _ROUNDING) + self.rounding
 
 
-def magnitude_of(value: float) -> int:
-    """Give the power of ten of a number's first significant figure; 0 for zero."""
-    return int(f"{value:.12e}".partition("e")[2])
+def magnitude_of(value: float, figures: int = 13) -> int:
+    """Give the power of ten of the first figure of a number rounded to so many; 0 for zero."""
+    return int(f"{value:.{figures - 1}e}".partition("e")[2])
 
 
 def terms_of(recipe: Expression, values: Mapping[str, float | None]) -> float:

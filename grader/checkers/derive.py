@@ -43,9 +43,9 @@ def read_formula(exercise: Exercise, text: str) -> Expression:
 
     Raises FormulaError and ShapeError.
     """
-    for symbol, name in exercise.synonyms.items():
-        if not symbol.isidentifier():  # z⁽²⁾, which no formula can hold
-            text = text.replace(symbol, name)
+    for symbol in sorted(exercise.synonyms, key=len, reverse=True):  # z⁽²⁾₁ before z⁽²⁾
+        if not symbol.isidentifier():  # no formula can hold it
+            text = text.replace(symbol, exercise.synonyms[symbol])
     formula = parse(text.lstrip("=≈ "), exercise.known, exercise.synonyms)
     return as_scalar(rename(formula, partial(_as_derived, exercise)), exercise.shapes)
 
@@ -83,13 +83,15 @@ def _compare(
     recipe = step.equations[question.quantity].recipe
     names = names_in(formula)
     value_of = evaluator(formula)
+    compared = False
     for values in samples(exercise, step, tuple(sorted(question.where.items()))):
         if any(values[name] is None for name in names):
             continue
+        compared = True
         expected, got = values[question.quantity], value_of(values)
         if not _agree(expected, got, recipe, formula, values):
             return wrong(_difference(exercise, question.quantity, names, values, got))
-    return CORRECT
+    return CORRECT if compared else wrong("What it is written with never has a value here.")
 
 
 def _agree(

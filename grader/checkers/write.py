@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from grader.checkers.calls import Call, calls_for
+from grader.checkers.calls import Call, Trial, calls_for
 from grader.checkers.failures import failure_message, is_stub
-from grader.checkers.returned import Got, ShapeMismatchError, expected, is_right, take_apart
+from grader.checkers.returned import ShapeMismatchError, expected, is_right, take_apart
 from grader.checkers.verdicts import CORRECT, UNANSWERED, Outcome, Verdict, wrong
 from grader.sandbox import Array, Returned, Unusable
 
@@ -22,16 +22,6 @@ if TYPE_CHECKING:
     from grader.sandbox import Reply, Run
 
 _MAX_ORDERED = 4  # so many values are tried in another order
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One call and what came back: the entries of each quantity, or why they cannot be judged."""
-
-    call: Call
-    reply: Reply
-    got: tuple[Got, ...] = ()
-    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,10 +81,12 @@ def open_course(folder: Path | Traversable) -> Course:
 def _ordered(text: str, file: str, folder: Path | Traversable, ids: list[str]) -> Course:
     faults = Collector(file, text)
     table = validate(CourseTable, read_toml(text, file), faults)
-    if table is None or faults:
+    if table is None:
         raise faults.error()
     for number, exercise_id in enumerate(table.exercises):
-        if exercise_id not in ids:
+        if exercise_id in table.exercises[:number]:
+            faults.at_value(("exercises", number), f"{exercise_id} is in the list already")
+        elif exercise_id not in ids:
             hint = did_you_mean(exercise_id, ids)
             faults.at_value(("exercises", number), f"there is no {exercise_id}.toml here{hint}")
     for exercise_id in sorted(set(ids) - set(table.exercises)):
@@ -96,7 +98,7 @@ def _ordered(text: str, file: str, folder: Path | Traversable, ids: list[str]) -
 
 def _read(file: Path | Traversable) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark
     except (OSError, UnicodeDecodeError) as error:
         reason = "it is not UTF-8 text" if isinstance(error, UnicodeError) else "it cannot be read"
         raise FileError([Fault(str(file), 1, 1, reason)]) from None

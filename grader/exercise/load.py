@@ -36,21 +36,25 @@ def read_toml(text: str, file: str) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        lines = text.splitlines() or [""]
+        lines = text.split("\n")
         line = min(error.lineno, len(lines))
         message = f"this is not valid TOML: {error.msg}"
         raise FileError([Fault(file, line, error.colno, message, lines[line - 1])]) from None
+    except (ValueError, RecursionError):  # from Python itself, which knows no place
+        message = "this file holds a number too long to read, or lists nested too deep"
+        raise FileError([Fault(file, 1, 1, message)]) from None
 
 
 def parse_exercise(text: str, file: str, exercise_id: str) -> Exercise:
     """Build an exercise from its text; raise FileError with every fault found."""
     raw = read_toml(text, file)
     faults = Collector(file, text)
-    removed = {name for table in ("given", "net") for name in raw.get(table) or {}}
+    tables = [raw.get("given"), raw.get("net")]
+    named = {name for each in tables if isinstance(each, dict) for name in each}
     table = validate(ExerciseTable, raw, faults)
-    if table is None:
+    if table is None or not all(isinstance(each, dict) for each in tables):
         raise faults.error()
-    exercise = _Loader(table, faults, removed).exercise(exercise_id)
+    exercise = _Loader(table, faults, named).exercise(exercise_id)
     if faults or exercise is None:
         raise faults.error()
     return exercise
@@ -63,6 +67,7 @@ class _Loader:
         self.table = table
         self.faults = faults
         self.known = {*named, *table.given, *table.net}
+        self.taken_out = self.known - table.given.keys() - table.net.keys()
         self.shapes = {name: self._shape(name) for name in table.given}
         self.givens: dict[str, float] = {}
         for name, value in table.given.items():
@@ -79,6 +84,7 @@ class _Loader:
         reader = QuestionReader(table, self.faults, parts)
         questions = [q for q in map(reader.read, range(len(table.question))) if q]
         reader.check_ids()
+        self._check_symbols(known)
         if self.faults or not net or not deriver:
             return None
         step = self._step(net, updates, questions)
@@ -129,7 +135,7 @@ class _Loader:
             for name, text in self.table.net.items()
             if (recipe := self._formula("net", name, text, self.known))
         ]
-        if len(equations) < len(self.table.net):
+        if len(equations) < len(self.table.net) or self.taken_out:
             return None
         try:
             sorted_net = build_net(self.shapes, equations)
@@ -149,7 +155,7 @@ class _Loader:
         recipes: dict[str, Expression] = {}
         for name, text in self.table.update.items():
             parameter = name.removesuffix("_new")
-            if parameter == name or parameter not in self.table.given:
+            if parameter == name or parameter not in {*self.table.given, *self.taken_out}:
                 hint = did_you_mean(name, [f"{given}_new" for given in self.table.given])
                 message = f"an update is named <parameter>_new, after a given{hint}"
                 self.faults.at_key(("update", name), message)
@@ -177,6 +183,13 @@ class _Loader:
                 deriver.recipe(deriver.canonical(used))
             except DerivationError as error:
                 self.faults.at_value(("update", name), str(error), find_name(text, used))
+
+    def _check_symbols(self, known: set[str]) -> None:
+        """Note symbols of nothing; one for a stem, such as w, serves w1 and w2."""
+        for name in self.table.symbols:
+            if not any(quantity.startswith(name) for quantity in known):
+                message = f"there is no quantity {name!r} here{did_you_mean(name, known)}"
+                self.faults.at_key(("symbols", name), message)
 
     def _step(
         self, net: Net, updates: dict[str, Expression], questions: list[Question]

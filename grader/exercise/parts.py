@@ -54,6 +54,9 @@ class PartReader:
         """Check that a quantity exists; return its name as the equations have it."""
         first, step = split_step(name)
         span = (0, len(text))
+        if step < 1:
+            self.faults.at_value(path, "steps count from 1", span)
+            return None
         if step > 1 and (not self.updates or step > MAX_STEPS):
             message = f"steps go up to {MAX_STEPS}" if self.updates else "[update] is missing"
             self.faults.at_value(path, f"there is no step {step} here: {message}", span)

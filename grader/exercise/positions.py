@@ -81,6 +81,8 @@ class _Scanner:
         self._match(_SPACE)
         start = self.at
         path = table + self._keys()
+        for length in range(len(table) + 1, len(path)):  # of a.b = 1, where a has no place of its own
+            self.found.keys.setdefault(path[:length], (start, self.at))
         self.found.keys[path] = (start, self.at)
         self._match(re.compile(r"[ \t]*=[ \t]*"))
         self._value(path)

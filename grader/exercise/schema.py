@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-_STRICT = ConfigDict(extra="forbid", strict=True)
+_STRICT = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
 Numbers: TypeAlias = float | list[float] | list[list[float]]
 Text: TypeAlias = Annotated[str, Field(min_length=1)]
@@ -89,7 +89,7 @@ class ExerciseTable(BaseModel):
     update: dict[str, str] = {}
     marking: MarkingTable = MarkingTable()
     limits: LimitsTable = LimitsTable()
-    symbols: dict[str, str] = {}
+    symbols: dict[str, Text] = {}
     question: list[QuestionTable] = []
 
 

@@ -26,8 +26,8 @@ _WANTED = {
     "list_type": "a list is wanted here: [...]",
     "dict_type": "a table is wanted here",
     "model_type": "a table is wanted here",
-    "too_long": "this list is too long",
-    "too_short": "this list is too short",
+    "too_long": "there are too many entries here",
+    "too_short": "there are too few entries here",
     "string_too_short": "this must not be empty",
     "string_pattern_mismatch": "only letters, digits and _ are allowed here",
 }
@@ -42,7 +42,7 @@ def validate(model: type[Model], raw: dict[str, Any], faults: Collector) -> Mode
             return model.model_validate(raw)
         except ValidationError as error:
             details = error.errors(include_url=False)
-            placed = [(_path(detail["loc"], raw), detail) for detail in details]
+            placed = [(_path(detail, raw), detail) for detail in details]
         for path, detail in placed:
             if path not in blamed:
                 _report(detail, path, model, faults)
@@ -51,11 +51,11 @@ def validate(model: type[Model], raw: dict[str, Any], faults: Collector) -> Mode
     return None
 
 
-def _path(loc: tuple[int | str, ...], raw: Any) -> Path:  # noqa: ANN401 (any TOML value)
+def _path(detail: ErrorDetails, raw: Any) -> Path:  # noqa: ANN401 (any TOML value)
     """Keep of pydantic's location what leads somewhere; the rest are tags of unions."""
     path: list[str | int] = []
-    for part in loc:
-        if isinstance(raw, dict) and isinstance(part, str):
+    for part in detail["loc"]:
+        if isinstance(raw, dict) and (part in raw or detail["type"] == "missing"):
             path.append(part)
             raw = raw.get(part)
         elif isinstance(raw, list) and isinstance(part, int) and part < len(raw):
@@ -70,12 +70,15 @@ def _report(detail: ErrorDetails, path: Path, model: type[BaseModel], faults: Co
         faults.at_key(path, f"unknown key {path[-1]!r}{did_you_mean(str(path[-1]), keys)}")
     elif detail["type"] == "missing":
         faults.at_key(path, f"{path[-1]!r} is missing")
+    elif path == ("question",):
+        faults.at_key(path, "each question begins with [[question]]")
     else:
         faults.at_value(path, _WANTED.get(detail["type"]) or _plain(detail["msg"]))
 
 
 def _plain(message: str) -> str:
-    return message[0].lower() + message[1:].replace("Input should", "this should")
+    message = message.replace("Input should", "this should")
+    return message[:1].lower() + message[1:]
 
 
 def _keys_beside(path: Path, model: type[BaseModel]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,10 +12,14 @@ if TYPE_CHECKING:
 
 SCHEMA = "bpgrade/report/v1"
 
+# What json leaves as it is, but terminals may act on or encoders choke on.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
 
 def json_report(report: Report) -> str:
     """Write the report as JSON."""
-    return json.dumps(as_dict(report), indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(as_dict(report), indent=2, ensure_ascii=False) + "\n"
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def as_dict(report: Report) -> dict[str, object]:

@@ -55,7 +55,10 @@ def main() -> None:
     control = socket.socket(fileno=CONTROL)
     size = with_own_size(0)
     while True:
-        message, files, _, _ = socket.recv_fds(control, 64, 3)
+        try:
+            message, files, _, _ = socket.recv_fds(control, 64, 3)
+        except ConnectionError:  # the grader closed it with a reply still unread
+            message = b""
         if not message:
             os._exit(0)
         if message[:1] == b"F":
