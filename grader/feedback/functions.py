@@ -14,7 +14,7 @@ from grader.feedback.wording import say_slips, simplest
 if TYPE_CHECKING:
     from grader.backprop import Values
     from grader.backprop.evaluate import Compiled
-    from grader.checkers.calls import Trial
+    from grader.checkers.trials import Trial
     from grader.checkers.verdicts import ExerciseResult, QuestionResult
     from grader.exercise.model import Exercise
     from grader.feedback.slips import Slip
