@@ -10,10 +10,9 @@ from grader.checkers.chain import check_chain
 from grader.checkers.choose import check_choose
 from grader.checkers.compute import check_compute
 from grader.checkers.derive import check_derive
-from grader.checkers.functions import FunctionFile
 from grader.checkers.sheets import Sheet, read_sheet
+from grader.checkers.trials import FunctionCheck, FunctionFile
 from grader.checkers.verdicts import UNANSWERED, ExerciseResult, QuestionResult, unreadable
-from grader.checkers.write import FunctionCheck
 from grader.exercise.blanks import BLANK
 from grader.exercise.faults import Fault
 from grader.exercise.model import Chain, Choose, Compute, Derive, Write

@@ -60,7 +60,7 @@ class Target:
 
     def is_close(self, value: float, figures: int) -> bool:
         """Tell whether a value is right to so many figures; never for nan and infinities."""
-        if self.change == 0:
+        if self.is_hit(value) or self.change == 0:
             return self.is_hit(value)
         band = 0.5 * 10.0 ** self.place(figures)
         return abs(value - self.value) <= band * (1 + _ROUNDING) + self.rounding

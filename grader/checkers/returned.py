@@ -8,7 +8,7 @@ from grader.checkers.calls import entries_of
 from grader.checkers.closeness import TIGHT, Target, terms_of
 
 if TYPE_CHECKING:
-    from grader.checkers.calls import Call
+    from grader.checkers.trials import Call
     from grader.exercise.model import Exercise, Write
 
 Got: TypeAlias = "tuple[float, ...]"  # the entries of one quantity

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from grader.checkers.write import Trial
+    from grader.checkers.trials import Trial
     from grader.exercise.faults import Fault
     from grader.exercise.model import Exercise, Marking, Question
 

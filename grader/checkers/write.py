@@ -7,40 +7,22 @@ answer, tolerance or verdict ever goes there.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from grader.checkers.calls import Call, calls_for
+from grader.checkers.calls import calls_for
 from grader.checkers.failures import failure_message, is_stub
-from grader.checkers.returned import Got, ShapeMismatchError, expected, is_right, take_apart
+from grader.checkers.returned import ShapeMismatchError, expected, is_right, take_apart
+from grader.checkers.trials import FunctionCheck, Trial
 from grader.checkers.verdicts import CORRECT, UNANSWERED, Outcome, Verdict, wrong
 from grader.sandbox import Array, Returned, Unusable
 
 if TYPE_CHECKING:
+    from grader.checkers.trials import Call
     from grader.exercise.model import Exercise, Write
     from grader.sandbox import Reply, Run
 
 _MAX_ORDERED = 4  # so many values are tried in another order
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One call and what came back: the entries of each quantity, or why they cannot be judged."""
-
-    call: Call
-    reply: Reply
-    got: tuple[Got, ...] = ()
-    trouble: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionCheck:
-    """The verdict on a function, with the trials it rests on."""
-
-    verdict: Verdict
-    trials: tuple[Trial, ...] = ()
-    line: int | None = None
 
 
 def check_write(exercise: Exercise, question: Write, run: Run, *, arrays: bool) -> FunctionCheck:

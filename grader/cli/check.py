@@ -41,7 +41,10 @@ def _share(_context: click.Context, _parameter: click.Parameter, value: str) -> 
     return share
 
 
-@cli.command(epilog="Example: bpgrade check my-answers one_neuron two_neurons.dL_dw1")
+@cli.command(
+    short_help="Check the answers in a workspace.",
+    epilog="Example: bpgrade check my-answers one_neuron two_neurons.dL_dw1",
+)
 @click.argument("targets", nargs=-1, metavar="[WORKSPACE] [EXERCISE[.QUESTION]]...")
 @course_option
 @click.option(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from grader.exercise.model import Exercise, Question
 
 
-@cli.command("list", epilog="Example: bpgrade list")
+@cli.command("list", short_help="List the exercises.", epilog="Example: bpgrade list")
 @course_option
 @color_option
 def list_exercises(folder: Path | None) -> None:
@@ -29,7 +29,7 @@ def list_exercises(folder: Path | None) -> None:
         click.echo(f"  {exercise.id:<{width}}  {exercise.title}  ({count} questions)")
 
 
-@cli.command(epilog="Example: bpgrade start my-answers")
+@cli.command(short_help="Write blank answer sheets.", epilog="Example: bpgrade start my-answers")
 @click.argument("directory", default=".", type=click.Path(file_okay=False, path_type=Path))
 @course_option
 @color_option
@@ -69,7 +69,9 @@ def _write_blanks(directory: Path, exercises: Iterable[Exercise]) -> list[Path]:
     return kept
 
 
-@cli.command(epilog="Example: bpgrade show one_neuron.dL_dw")
+@cli.command(
+    short_help="Show an exercise or a question.", epilog="Example: bpgrade show one_neuron.dL_dw"
+)
 @click.argument("selector", metavar="EXERCISE[.QUESTION]")
 @course_option
 @color_option
@@ -89,7 +91,9 @@ def show(selector: str, folder: Path | None) -> None:
         click.echo(f"  {each.id:<{width}}  {each.prompt}")
 
 
-@cli.command(epilog="Example: bpgrade solve one_neuron")
+@cli.command(
+    short_help="Show answers with their working.", epilog="Example: bpgrade solve one_neuron"
+)
 @click.argument("selector", metavar="EXERCISE[.QUESTION]")
 @course_option
 @color_option

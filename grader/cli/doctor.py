@@ -7,7 +7,7 @@ import click
 from grader.cli.main import cli, color_option
 
 
-@cli.command(epilog="Example: bpgrade doctor")
+@cli.command(short_help="Tell what protects this machine.", epilog="Example: bpgrade doctor")
 @color_option
 def doctor() -> None:
     """Tell what protects this machine from the functions that students write.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,10 +51,13 @@ class Course:
 
 def shipped_course() -> Course:
     """Open the course that ships: in the package when installed, beside it in a checkout."""
-    packaged = files("grader") / "exercises"
-    if packaged.is_dir():
-        return open_course(packaged)
-    return open_course(Path(__file__).parents[2] / "exercises")
+    package = Path(__file__).parents[1]
+    for folder in (package / "exercises", package.parent / "exercises"):
+        if folder.is_dir():
+            return open_course(folder)
+    from importlib.resources import files  # noqa: PLC0415 (only a zipped package comes so far)
+
+    return open_course(files("grader") / "exercises")
 
 
 def open_course(folder: Path | Traversable) -> Course:

@@ -77,8 +77,8 @@ class _Loader:
     def exercise(self, exercise_id: str) -> Exercise | None:
         table = self.table
         net = self._net()
-        updates = self._updates(net)
         deriver = Deriver(net) if net else None
+        updates = self._updates(deriver)
         known = self.known | set(table.update)
         parts = PartReader(table, self.faults, self.shapes, updates, known, deriver)
         reader = QuestionReader(table, self.faults, parts)
@@ -87,7 +87,7 @@ class _Loader:
         self._check_symbols(known)
         if self.faults or not net or not deriver:
             return None
-        step = self._step(net, updates, questions)
+        step = self._step(deriver, updates, questions)
         exercise = Exercise(
             id=exercise_id,
             title=table.title,
@@ -98,7 +98,7 @@ class _Loader:
             shapes=self.shapes,
             formulas=table.net,
             update_formulas=table.update,
-            net=net,
+            deriver=deriver,
             updates=updates,
             step=step,
             questions=tuple(questions),
@@ -151,7 +151,7 @@ class _Loader:
             place = "net" if problem.name in self.table.net else "given"
             self.faults.at_key((place, problem.name), problem.message)
 
-    def _updates(self, net: Net | None) -> dict[str, Expression]:
+    def _updates(self, deriver: Deriver | None) -> dict[str, Expression]:
         known = self.known | set(self.table.update)
         recipes: dict[str, Expression] = {}
         for name, text in self.table.update.items():
@@ -162,8 +162,8 @@ class _Loader:
                 self.faults.at_key(("update", name), message)
             elif recipe := self._formula("update", name, text, known):
                 recipes[name] = recipe
-                if net:
-                    self._check_derivatives(name, text, recipe, Deriver(net))
+                if deriver:
+                    self._check_derivatives(name, text, recipe, deriver)
         try:
             written, shapes = write_out(self.shapes, recipes)
         except NetError as error:
@@ -193,10 +193,11 @@ class _Loader:
                 self.faults.at_key(("symbols", name), message)
 
     def _step(
-        self, net: Net, updates: dict[str, Expression], questions: list[Question]
+        self, deriver: Deriver, updates: dict[str, Expression], questions: list[Question]
     ) -> TrainingStep:
         asked = [split_step(name) for q in questions for name in asked_quantities(q)]
-        step = build_step(net, updates, [name for name, _ in asked if as_derivative(name)])
+        wanted = [name for name, _ in asked if as_derivative(name)]
+        step = build_step(deriver.net, updates, wanted, deriver)
         return unroll(step, max((number for _, number in asked), default=1))
 
     def _check_values(self, exercise: Exercise) -> None:

@@ -8,13 +8,14 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.backprop.names import as_derivative, base_of, split_step
-from grader.backprop.step import Deriver, TrainingStep, build_step
+from grader.backprop.step import TrainingStep, build_step
 from grader.backprop.symbols import unicode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from grader.backprop import Expression, Net, Values
+    from grader.backprop.step import Deriver
     from grader.exercise.conditions import Condition
 
 
@@ -30,13 +31,21 @@ class Marking:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Common:
-    """What all questions have: ``note`` is shown once the question is answered."""
+    """What all questions have: ``note`` is shown once the question is answered.
+
+    ``worded`` words the prompt, which most answers never need.
+    """
 
     id: str
-    prompt: str
+    worded: Callable[[], str]
     hint: str = ""
     note: str = ""
     points: float = 1.0
+
+    @property
+    def prompt(self) -> str:
+        """The text of the question."""
+        return self.worded()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -131,7 +140,7 @@ class Exercise:
     shapes: Mapping[str, tuple[int, ...]]
     formulas: dict[str, str]
     update_formulas: dict[str, str]
-    net: Net
+    deriver: Deriver
     updates: Mapping[str, Expression]
     step: TrainingStep
     questions: tuple[Question, ...]
@@ -150,10 +159,10 @@ class Exercise:
         first = {n: e for n, e in self.step.equations.items() if split_step(n)[1] == 1}
         return TrainingStep(self.step.givens, first)
 
-    @cached_property
-    def deriver(self) -> Deriver:
-        """Derives further derivatives of this exercise's net."""
-        return Deriver(self.net)
+    @property
+    def net(self) -> Net:
+        """The forward equations."""
+        return self.deriver.net
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -182,7 +191,7 @@ class Exercise:
         if not more:
             return self.step
         derivatives = [name for name in self.step.equations if as_derivative(name)]
-        return build_step(self.net, self.updates, [*derivatives, *more])
+        return build_step(self.net, self.updates, [*derivatives, *more], self.deriver)
 
     def question(self, question_id: str) -> Question | None:
         """Find a question by its id."""

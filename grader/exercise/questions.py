@@ -17,6 +17,8 @@ from grader.exercise.conditions import parse_condition
 from grader.exercise.model import Chain, Choose, Compute, Derive, Option, Write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.exercise.faults import Collector
     from grader.exercise.model import Question
     from grader.exercise.parts import PartReader
@@ -99,16 +101,16 @@ class QuestionReader:
         figures = table.figures or self.table.marking.figures
         first, step = split_step(quantity)
         parameter = first.removesuffix("_new") if first in self.parts.updates else None
-        moved = self._symbol(at_step(parameter, step)) if parameter else None
+
+        def prompt() -> str:
+            moved = self._symbol(at_step(parameter, step)) if parameter else None
+            return wording.compute_prompt(self._symbol(quantity), figures, moved)
+
         return Compute(
             quantity=quantity,
             figures=figures,
             mistakes=self.parts.mistakes(table, path),
-            **self._common(
-                table,
-                wording.key_of(quantity),
-                wording.compute_prompt(self._symbol(quantity), figures, moved),
-            ),
+            **self._common(table, wording.key_of(quantity), prompt),
         )
 
     def _derive(self, table: QuestionTable, path: Path) -> Derive | None:
@@ -117,7 +119,10 @@ class QuestionReader:
         if not quantity:
             return None
         using = self.parts.using(table, path)
-        prompt = wording.derive_prompt(self._symbol(quantity), map(self._symbol, using))
+
+        def prompt() -> str:
+            return wording.derive_prompt(self._symbol(quantity), map(self._symbol, using))
+
         key = wording.key_of(quantity) + "_formula"
         return Derive(
             quantity=quantity,
@@ -138,7 +143,10 @@ class QuestionReader:
         found = list(islice(self.parts.ways(derivative.of, derivative.wrt), MAX_WAYS + 1))
         if len(found) > MAX_WAYS:
             self.faults.at_value(path, f"there are more than {MAX_WAYS} ways to write down")
-        prompt = wording.chain_prompt(self._symbol(quantity), len(found))
+
+        def prompt() -> str:
+            return wording.chain_prompt(self._symbol(quantity), len(found))
+
         key = wording.key_of(quantity) + "_chain"
         return Chain(quantity=quantity, ways=tuple(found), **self._common(table, key, prompt))
 
@@ -164,7 +172,10 @@ class QuestionReader:
         ]
         names = tuple(filter(None, returns))
         signature_text = f"{function}({', '.join(parameters)})"
-        prompt = wording.write_prompt(signature_text, map(self._symbol, names))
+
+        def prompt() -> str:
+            return wording.write_prompt(signature_text, map(self._symbol, names))
+
         return Write(
             function=function,
             parameters=parameters,
@@ -189,15 +200,16 @@ class QuestionReader:
             for name in condition.names:
                 self.parts.exists(name, option.when, place)
             options.append(Option(option.text, condition))
-        common = self._common(table, table.id or "", table.choose or "")
+        common = self._common(table, table.id or "", lambda: table.choose or "")
         return Choose(options=tuple(options), **common)
 
     # --- their parts ---
 
-    def _common(self, table: QuestionTable, key: str, prompt: str) -> dict[str, Any]:
+    def _common(self, table: QuestionTable, key: str, prompt: Callable[[], str]) -> dict[str, Any]:
+        own = table.prompt
         return {
             "id": table.id or key,
-            "prompt": table.prompt or prompt,
+            "worded": prompt if own is None else lambda: own,
             "hint": table.hint or "",
             "note": table.note or "",
             "points": table.points,

@@ -14,8 +14,8 @@ from grader.feedback.wording import say_slips, simplest
 if TYPE_CHECKING:
     from grader.backprop import Values
     from grader.backprop.evaluate import Compiled
+    from grader.checkers.trials import Trial
     from grader.checkers.verdicts import ExerciseResult, QuestionResult
-    from grader.checkers.write import Trial
     from grader.exercise.model import Exercise
     from grader.feedback.slips import Slip
 

@@ -51,8 +51,10 @@ def points(number: float) -> str:
 
 
 def _has_news(report: Report, result: ExerciseResult) -> bool:
-    perfect = result.earned >= result.possible and not result.faults
-    return result.started and (not perfect or len(report.exercises) == 1)
+    if len(report.exercises) == 1:
+        return result.started
+    begun = any(r.verdict.outcome is not Outcome.UNANSWERED for r in result.results)
+    return bool(result.faults) or (begun and result.earned < result.possible)
 
 
 def _headline(result: ExerciseResult, width: int) -> str:

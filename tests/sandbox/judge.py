@@ -149,14 +149,17 @@ class Arena:
         """Describe all that must not change."""
         entries = [self._kept, *sorted(self._kept.iterdir())]
         return [
-            (str(path), path.stat().st_mode, path.stat().st_mtime, path.read_bytes())
+            (str(path), path.lstat().st_mode, path.lstat().st_mtime, _content(path))
             for path in entries
-            if path.is_file() or path.is_symlink()
         ]
 
     def is_untouched(self) -> bool:
         """Tell whether nothing has changed."""
         return self.state() == self._before
+
+
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.sandbox import NoModule, Refused, Reply, Returned, Sandbox, Submission
+from grader.sandbox.sandbox import numpy_folder
 from tests.sandbox.conftest import Submit
 
 GOOD = "def f(x): return 2 * x\n"
@@ -135,6 +136,19 @@ def test_numpy_beside_it_is_not_numpy(shared: Sandbox, tmp_path: Path) -> None:
     path.write_text("def f(x):\n    import numpy\n    return numpy.pi\n", "utf-8")
     reply = _only_reply(shared, path)
     assert reply == Returned(3.141592653589793) or isinstance(reply, NoModule)
+
+
+def test_numpy_in_the_current_folder_is_not_numpy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even if Python itself would import it from there."""
+    found = numpy_folder()
+    (tmp_path / "numpy").mkdir()
+    (tmp_path / "numpy" / "__init__.py").write_text("pi = 3\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for entry in ("", ".", str(tmp_path)):
+        monkeypatch.syspath_prepend(entry)
+        assert numpy_folder() == found
 
 
 def test_helpers_import_each_other(submit: Submit, tmp_path: Path) -> None:

@@ -238,3 +238,27 @@ def test_sandbox_imports_nothing_else_of_the_grader() -> None:
         "sys.exit(any(not name.startswith(allowed[0]) and name != 'grader' for name in ours))\n"
     )
     assert subprocess.run([sys.executable, "-c", script], cwd=PROJECT, check=False).returncode == 0
+
+
+@linux_only
+def test_descriptors_of_the_grader_are_closed_to_a_submission(path: Path) -> None:
+    """Not even one that is inherited on purpose can be read or written."""
+    path.write_text(
+        "import os\n"
+        "def f():\n"
+        "    found = []\n"
+        "    for number in range(3000):\n"
+        "        try:\n"
+        "            os.lseek(number, 0, 1)\n"
+        "            found.append(number)\n"
+        "        except OSError as error:\n"
+        "            if error.errno != 9: found.append(number)\n"
+        "    return found\n",
+        "utf-8",
+    )
+    with path.open("rb") as file:
+        leak = os.dup2(file.fileno(), 2000, inheritable=True)
+        with Sandbox() as sandbox, sandbox.open(Submission(path)) as run:
+            (reply,) = run.call("f", [()])
+        os.close(leak)
+    assert reply == Returned([0, 1, 2, 3, 4])
