@@ -101,8 +101,8 @@ def _agree(
     formula: Expression,
     values: Values,
 ) -> bool:
-    if expected is None or got is None:
-        return expected is got
+    if expected is None or got is None or expected == got:
+        return expected == got
     if Target(expected).is_close(got, TIGHT):
         return True
     terms = max(terms_of(recipe, values), terms_of(formula, values))
