@@ -63,7 +63,9 @@ class NetReader:
             for name, text in self.formulas.items()
             if (recipe := self._formula(name, text, self.known))
         ]
-        if len(equations) < len(self.formulas) or self.taken_out:
+        if not self.table.net:
+            self.faults.at_key(("net",), "there are no equations here")
+        if not equations or len(equations) < len(self.formulas) or self.taken_out:
             return None
         try:
             shapes = self.shapes | (self._expanded.shapes if self._expanded else {})

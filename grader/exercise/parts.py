@@ -132,6 +132,8 @@ class PartReader:
                 yield from ((*way, last) for way in self.ways(of, user))
 
     def _name(self, text: str, path: Path) -> str | None:
+        if text in self.known:
+            return text
         try:
             expression = parse(text, self.known)
         except FormulaError as error:

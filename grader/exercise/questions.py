@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 VERBS = ("compute", "derive", "chain", "write", "choose")
 STEPS = "steps"  # the parameter of a function that counts training steps
 MAX_WAYS = 32
+MAX_OPTIONS = 26
 
 _OWN_KEYS = {
     "compute": {"figures", "mistakes"},
@@ -191,8 +192,9 @@ class QuestionReader:
     def _choose(self, table: QuestionTable, path: Path) -> Choose | None:
         if not table.id:
             self.faults.at_key(path, "a choice needs an id: the key of its answer")
-        if not table.options:
-            self.faults.at_key(path, "'options' is missing")
+        if not 2 <= len(table.options or ()) <= MAX_OPTIONS:
+            message = f"a choice has from 2 to {MAX_OPTIONS} 'options'"
+            self.faults.at_key((*path, "options") if table.options else path, message)
         options = []
         for number, option in enumerate(table.options or ()):
             place = (*path, "options", number, "when")

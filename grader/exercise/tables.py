@@ -1,37 +1,33 @@
 """The exercise file as data: which keys there are, what kind of value each takes, and its default.
 
-pydantic checks these plain dataclasses against what an author wrote; see ``validation``.
+pydantic checks these plain dataclasses against what an author wrote; see ``validation``. The
+kinds of value are names in ``values``, which only pydantic needs to look up.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar
-
-from annotated_types import Ge, Gt, Le, MaxLen, MinLen
-
-
-class Exact:
-    """Asks pydantic for exactly this type: no "0.5" for 0.5, no true for 1."""
-
-    @staticmethod
-    def __get_pydantic_core_schema__(source: Any, handler: Any) -> Any:  # noqa: ANN401 (pydantic's own hook)
-        """Mark the schema of the annotated type as strict."""
-        return {**handler(source), "strict": True}
-
-
-Number: TypeAlias = Annotated[float, Exact()]
-Whole: TypeAlias = Annotated[int, Exact()]
-String: TypeAlias = Annotated[str, Exact()]
-Text: TypeAlias = Annotated[str, Exact(), MinLen(1)]
-Share: TypeAlias = Annotated[float, Exact(), Ge(0), Le(1)]
-Figures: TypeAlias = Annotated[int, Exact(), Ge(1), Le(12)]
-Seconds: TypeAlias = Annotated[float, Exact(), Gt(0), Le(600)]
-Range: TypeAlias = Annotated[list[Number], MinLen(2), MaxLen(2)]
-Numbers: TypeAlias = Number | list[Number] | list[list[Number]]
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from grader.exercise.values import (
+        Figures,
+        Memory,
+        Names,
+        Number,
+        Numbers,
+        Output,
+        Points,
+        Positive,
+        Range,
+        Seconds,
+        Share,
+        String,
+        Text,
+        Whole,
+    )
 
 _STRICT = {"extra": "forbid", "allow_inf_nan": False}
 
@@ -58,8 +54,8 @@ class LimitsTable:
 
     seconds: Seconds | None = None
     cpu_seconds: Seconds | None = None
-    memory: Annotated[float, Exact(), Ge(16), Le(65536)] | None = None
-    output: Annotated[float, Exact(), Ge(0), Le(1024)] | None = None
+    memory: Memory | None = None
+    output: Output | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,7 @@ class GridTable:
 
     low: Number
     high: Number
-    step: Annotated[float, Exact(), Gt(0)]
+    step: Positive
 
 
 @dataclass(frozen=True)
@@ -119,12 +115,12 @@ class QuestionTable:
     prompt: Text | None = None
     hint: Text | None = None
     note: Text | None = None
-    points: Annotated[float, Exact(), Ge(0)] = 1.0
+    points: Points = 1.0
     figures: Figures | None = None
-    returns: Annotated[list[String], MinLen(1)] | None = None
-    using: Annotated[list[String], MinLen(1)] | None = None
+    returns: Names | None = None
+    using: Names | None = None
     where: dict[str, Range] | None = None
-    options: Annotated[list[OptionTable], MinLen(2), MaxLen(26)] | None = None
+    options: list[OptionTable] | None = None
     mistakes: list[MistakeTable] | None = None
 
 
@@ -139,7 +135,7 @@ class ExerciseTable:
     __pydantic_config__: ClassVar = _STRICT
     title: Text
     given: dict[str, Numbers]
-    net: Annotated[dict[str, String | list[LayerTable]], MinLen(1)]
+    net: dict[str, String | list[LayerTable]]
     source: String = ""
     text: String = ""
     vary: dict[str, GridTable | list[Number] | list[String]] = field(default_factory=dict)
@@ -156,7 +152,7 @@ class CourseTable:
 
     __pydantic_config__: ClassVar = _STRICT
     title: Text
-    exercises: Annotated[list[String], MinLen(1)]
+    exercises: Names
     seed: Whole = 0
 
 

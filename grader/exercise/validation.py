@@ -15,6 +15,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 from pydantic import TypeAdapter, ValidationError
 
 from grader.backprop.errors import did_you_mean
+from grader.exercise import tables, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     from grader.exercise.faults import Collector
     from grader.exercise.positions import Path
+
+# pydantic looks the annotations of the tables up among the names of their module.
+vars(tables).update({name: value for name, value in vars(values).items() if name[0] != "_"})
 
 _WANTED = {
     "float_type": "a number is wanted here, or a list of numbers where an array is meant",
