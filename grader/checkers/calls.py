@@ -44,11 +44,6 @@ def calls_for(exercise: Exercise, question: Write) -> tuple[Call, ...]:
     return tuple(found)
 
 
-def entries_of(exercise: Exercise, quantity: str) -> list[str]:
-    """Name the entries of a quantity that a function returns; a number is its own only entry."""
-    return entries(quantity, exercise.shapes.get(quantity, ()))
-
-
 def _inputs(exercise: Exercise, question: Write) -> Iterator[dict[str, float]]:
     ranges = {
         name: question.where.get(base_of(name), DEFAULT_RANGE)
@@ -71,8 +66,7 @@ def _call(
     exercise: Exercise, question: Write, givens: dict[str, float], steps: int, *, own: bool
 ) -> Call | None:
     history = train(exercise.first_step, givens, steps)
-    returned = [name for quantity in question.returns for name in entries_of(exercise, quantity)]
-    if len(history) < steps or any(history[-1][name] is None for name in returned):
+    if len(history) < steps or any(history[-1][name] is None for name in question.entries):
         return None
     arguments = tuple(
         steps if parameter == STEPS else _argument(exercise, parameter, givens)

@@ -16,6 +16,7 @@ from grader.checkers.verdicts import UNANSWERED, ExerciseResult, QuestionResult,
 from grader.exercise.blanks import BLANK
 from grader.exercise.faults import Fault
 from grader.exercise.model import Chain, Choose, Compute, Derive, Write
+from grader.exercise.wording import array_shape
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +71,7 @@ def check_answer(exercise: Exercise, question: Question, answer: Answer) -> Verd
 
 
 def _result(exercise: Exercise, question: Question, sheet: Sheet) -> QuestionResult:
-    answer = sheet.answers.get(question.id)
+    answer = answer_to(question, sheet)
     verdict = check_answer(exercise, question, answer) if answer else UNANSWERED
     if answer and answer.note:
         verdict = replace(verdict, read_as="; ".join(filter(None, [answer.note, verdict.read_as])))
@@ -82,6 +83,21 @@ def _result(exercise: Exercise, question: Question, sheet: Sheet) -> QuestionRes
         file=sheet.file,
         line=answer.line if answer else None,
     )
+
+
+def answer_to(question: Question, sheet: Sheet) -> Answer | None:
+    """Find the answer to a question in a sheet; for an entry of an array, that entry of it."""
+    answer = sheet.answers.get(question.key)
+    if not answer or answer.trouble or not isinstance(question, Compute) or not question.array:
+        return answer
+    if answer.value == BLANK:
+        return answer
+    value: object = answer.value
+    for size, place in zip(question.array.shape, question.index, strict=True):
+        if not isinstance(value, list) or len(value) != size:
+            return replace(answer, trouble=f"{array_shape(question.array.shape)} are wanted here")
+        value = value[place - 1]
+    return replace(answer, value=value)
 
 
 def _function_result(
@@ -99,7 +115,7 @@ def _function_result(
 
 
 def _unknown_keys(exercise: Exercise, sheet: Sheet) -> list[Fault]:
-    ids = [question.id for question in exercise.questions]
+    ids = [question.key for question in exercise.questions]
     return [
         Fault(
             sheet.file,

@@ -36,8 +36,7 @@ def target_of(exercise: Exercise, quantity: str, values: Values) -> Target | Non
     value = values[quantity]
     if value is None:
         return None
-    equation = exercise.step.equations.get(quantity)
-    terms = terms_of(equation.recipe, values) if equation else abs(value)
+    terms = terms_of(exercise.step, quantity, values)
     parameter = exercise.step.parameter_of(quantity)
     origin = values[parameter] if parameter else 0.0
     return Target(value, origin or 0.0, terms)

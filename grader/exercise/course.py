@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from grader.backprop.errors import did_you_mean
 from grader.exercise.faults import Collector, Fault, FileError
+from grader.exercise.known import is_known, remember
 from grader.exercise.load import parse_exercise, read_toml
-from grader.exercise.schema import CourseTable
-from grader.exercise.validation import validate
+from grader.exercise.tables import CourseTable, build
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -32,7 +32,12 @@ class Course:
     def load(self, exercise_id: str) -> Exercise:
         """Load one exercise; raise FileError."""
         file = self.folder / f"{exercise_id}.toml"
-        return parse_exercise(_read(file), str(file), exercise_id)
+        text = _read(file)
+        known = is_known(self.folder, text)
+        exercise = parse_exercise(text, str(file), exercise_id, known=known)
+        if not known:
+            remember(self.folder, text)
+        return exercise
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
@@ -82,9 +87,14 @@ def open_course(folder: Path | Traversable) -> Course:
 
 def _ordered(text: str, file: str, folder: Path | Traversable, ids: list[str]) -> Course:
     faults = Collector(file, text)
-    table = validate(CourseTable, read_toml(text, file), faults)
-    if table is None:
-        raise faults.error()
+    raw = read_toml(text, file)
+    if not is_known(folder, text):
+        from grader.exercise.validation import validate  # noqa: PLC0415 (pydantic takes long)
+
+        if not validate(CourseTable, raw, faults) or faults:
+            raise faults.error()
+        remember(folder, text)
+    table = build(CourseTable, raw)
     for number, exercise_id in enumerate(table.exercises):
         if exercise_id in table.exercises[:number]:
             faults.at_value(("exercises", number), f"{exercise_id} is in the list already")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.checkers.checking import check_sheet
+from grader.checkers.checking import answer_to, check_sheet
 from grader.checkers.compute import COARSE_FIGURES, judge
 from grader.checkers.numbers import UnreadableError, Written, read_number
 from grader.checkers.verdicts import Outcome
@@ -66,7 +66,7 @@ def numbers_given(result: ExerciseResult, sheet: Sheet) -> dict[str, Given]:
     found: dict[str, Given] = {}
     for question_result in result.results:
         question = question_result.question
-        answer = sheet.answers.get(question.id)
+        answer = answer_to(question, sheet)
         if not isinstance(question, Compute) or not answer or answer.trouble:
             continue
         try:

@@ -241,6 +241,17 @@ def test_sandbox_imports_nothing_else_of_the_grader() -> None:
 
 
 @linux_only
+@pytest.mark.parametrize("pause", [0.0, 0.03, 0.06, 0.1])
+def test_sandbox_that_is_not_used_ends_quietly(pause: float) -> None:
+    """Whenever it is closed, nothing is printed."""
+    script = f"import time\nfrom grader.sandbox import *\nwith Sandbox(): time.sleep({pause})"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=PROJECT, check=True, capture_output=True, text=True
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+@linux_only
 def test_descriptors_of_the_grader_are_closed_to_a_submission(path: Path) -> None:
     """Not even one that is inherited on purpose can be read or written."""
     path.write_text(

@@ -8,6 +8,7 @@ import importlib
 import os
 import socket
 import sys
+from contextlib import suppress
 
 from . import linux, seccomp
 from .confine import confine, with_own_size
@@ -54,17 +55,20 @@ def main() -> None:
     prepare(sys.argv[1])
     control = socket.socket(fileno=CONTROL)
     size = with_own_size(0)
-    while True:
-        try:
-            message, files, _, _ = socket.recv_fds(control, 64, 3)
-        except ConnectionError:  # the grader closed it with a reply still unread
-            message = b""
-        if not message:
-            os._exit(0)
-        if message[:1] == b"F":
-            control.send(FORKED.pack(_fork(message, files, size)))
-        else:
-            control.send(REAPED.pack(*_reap(REAP.unpack(message)[1])))
+    # The grader may close it with a reply still unread, or not yet sent.
+    with suppress(ConnectionError):
+        while _serve_request(control, size):
+            pass
+    os._exit(0)
+
+
+def _serve_request(control: socket.socket, size: int | None) -> bool:
+    message, files, _, _ = socket.recv_fds(control, 64, 3)
+    if message[:1] == b"F":
+        control.send(FORKED.pack(_fork(message, files, size)))
+    elif message:
+        control.send(REAPED.pack(*_reap(REAP.unpack(message)[1])))
+    return bool(message)
 
 
 def _fork(message: bytes, files: list[int], size: int | None) -> int:
