@@ -1,7 +1,8 @@
 """The exercise file as data: which keys there are, what kind of value each takes, and its default.
 
 pydantic checks these plain dataclasses against what an author wrote; see ``validation``. The
-kinds of value are names in ``values``, which only pydantic needs to look up.
+kinds of value are names in ``values``, which only pydantic needs to look up; what dataclasses can
+do beyond holding data is left out, for it takes time in every run.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _STRICT = {"extra": "forbid", "allow_inf_nan": False}
 Table = TypeVar("Table")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class MarkingTable:
     """How answers are marked; credit is a share of a question's points."""
 
@@ -46,7 +47,7 @@ class MarkingTable:
     coarse: Share = 0.5
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class LimitsTable:
     """What a file of functions may use: seconds in all and of computing, MiB, KiB printed."""
 
@@ -58,7 +59,7 @@ class LimitsTable:
     output: Output | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class LayerTable:
     """A layer of neurons: the names of its parameters, and its activation."""
 
@@ -69,7 +70,7 @@ class LayerTable:
     activation: Text = "sigmoid"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class GridTable:
     """The values that a given can take: a range in steps."""
 
@@ -80,7 +81,7 @@ class GridTable:
     step: Positive
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class OptionTable:
     """One option of a choice, true when its condition over quantities holds."""
 
@@ -90,7 +91,7 @@ class OptionTable:
     when: Text
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class MistakeTable:
     """A wrong answer that the author foresees, as a formula, and what to say of it."""
 
@@ -100,7 +101,7 @@ class MistakeTable:
     say: Text
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class QuestionTable:
     """A question; the one verb among its keys (compute, derive, ...) tells its type."""
 
@@ -124,7 +125,7 @@ class QuestionTable:
     mistakes: list[MistakeTable] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class ExerciseTable:
     """A whole exercise file.
 
@@ -146,7 +147,7 @@ class ExerciseTable:
     question: list[QuestionTable] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class CourseTable:
     """The file course.toml: a course's title, its exercises in order, the seed of its variants."""
 
