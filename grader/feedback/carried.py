@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.checkers.compute import target_of
 from grader.checkers.verdicts import Outcome
+from grader.feedback.paper import on_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,12 +40,13 @@ class Carrying:
 
     def __init__(self, exercise: Exercise, given: dict[str, Given]) -> None:
         self.exercise = exercise
+        self.step = on_paper(exercise)
         self.given = given
         self._origins: dict[str, tuple[Given, ...]] = {}
 
     def upstream(self, given: Given) -> list[Given]:
         """List the student's numbers for what a quantity depends on."""
-        ancestors = self.exercise.step.ancestors[given.quantity]
+        ancestors = self.step.ancestors[given.quantity]
         return [pin for name, pin in self.given.items() if name in ancestors]
 
     def behind(self, given: Given) -> Carried | None:
@@ -99,4 +101,4 @@ class Carrying:
         return self._run({pin.quantity: pin.written.value for pin in pinned})
 
     def _run(self, pins: dict[str, float]) -> Values:
-        return self.exercise.step.program.run(self.exercise.givens, pins)
+        return self.step.program.run(self.exercise.givens, pins)

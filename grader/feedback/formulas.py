@@ -12,6 +12,7 @@ from grader.checkers.closeness import TIGHT, Target
 from grader.checkers.derive import read_formula, samples
 from grader.checkers.verdicts import ExerciseResult, Outcome, QuestionResult
 from grader.exercise.model import Derive
+from grader.feedback.paper import on_paper
 from grader.feedback.slips import slip_table
 from grader.feedback.wording import say_slips, simplest
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from grader.backprop import Expression, Values
     from grader.checkers.sheets import Sheet
     from grader.exercise.model import Exercise
-    from grader.feedback.slips import Slip
+    from grader.feedback.paper import on_paper
+from grader.feedback.slips import Slip
 
 
 def explain_formulas(result: ExerciseResult, sheet: Sheet) -> ExerciseResult:
@@ -52,7 +54,7 @@ def _reason(exercise: Exercise, question: Derive, formula: Expression) -> str | 
     for mistake in question.mistakes:
         if _agree(gives, [evaluate(mistake.gives, values) for values in points]):
             return mistake.say
-    slips = simplest(list(_slips(exercise, question, gives)))
+    slips = simplest(list(_slips(exercise, question, gives)), question.quantity)
     return say_slips(exercise, slips) if slips else None
 
 
@@ -60,7 +62,7 @@ def _slips(exercise: Exercise, question: Derive, gives: list[float | None]) -> I
     """Find the slips, at the quantity asked or before it, that a formula agrees with."""
     points = samples(exercise, exercise.step, tuple(sorted(question.where.items())))
     near = {question.quantity, *exercise.step.ancestors[question.quantity]}
-    program = exercise.step.program
+    program = on_paper(exercise).program
     for slip, compiled in slip_table(exercise):
         if slip.quantity not in near:
             continue

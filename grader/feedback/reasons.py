@@ -89,7 +89,8 @@ class _Explainer:
         """Prefer, to a rounding, a common slip that gives all the digits asked."""
         if verdict.reason != "rounded":
             return verdict
-        slips = [slip for slip in self._slips_behind(given) if slip.cost == COMMON]
+        behind = self._slips_behind(given)
+        slips = [slip for slip in behind if slip.cost_for(given.quantity) == COMMON]
         if not slips or len(slips) > MAX_NAMED:
             return verdict
         said = say_slips(self.exercise, slips)
@@ -97,10 +98,10 @@ class _Explainer:
 
     def _slipped(self, given: Given, verdict: Verdict) -> Verdict:
         """Name the slips, with the student's right numbers or else with all of them pinned."""
-        slips = simplest(self._slips_behind(given))
+        slips = simplest(self._slips_behind(given), given.quantity)
         if slips:
             return replace(verdict, message=say_slips(self.exercise, slips), reason="slip")
-        slips = simplest(self._slips_on_own_numbers(given))
+        slips = simplest(self._slips_on_own_numbers(given), given.quantity)
         if slips:
             wrong = [pin for pin in self.carrying.upstream(given) if not pin.is_right]
             return replace(verdict, message=say_slips(self.exercise, slips, wrong), reason="slip")
@@ -137,9 +138,9 @@ class _Explainer:
 
         ``only`` limits them to those that can matter to one quantity.
         """
-        program = self.exercise.step.program
+        program = self.carrying.step.program
         base = program.run(self.exercise.givens, pins)
-        near = {only, *self.exercise.step.ancestors[only]} if only else None
+        near = {only, *self.carrying.step.ancestors[only]} if only else None
         for slip, compiled in slip_table(self.exercise):
             if slip.quantity in pins or (near and slip.quantity not in near):
                 continue

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 MAX_NAMED = 3  # slips that are named together; more would mislead
 
 
-def simplest(slips: list[Slip]) -> list[Slip]:
+def simplest(slips: list[Slip], asked: str = "") -> list[Slip]:
     """Keep the likeliest slips; none if there are too many to say which it was."""
-    cheapest = min((slip.cost for slip in slips), default=0)
-    best = [slip for slip in slips if slip.cost == cheapest]
+    cheapest = min((slip.cost_for(asked) for slip in slips), default=0)
+    best = [slip for slip in slips if slip.cost_for(asked) == cheapest]
     return best if len(best) <= MAX_NAMED else []
 
 

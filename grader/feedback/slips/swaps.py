@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -42,16 +43,21 @@ def another_derivative(s: Setting) -> Iterator[Change]:
         for other in s.roles.alike_derivatives(name, derivatives):
             if not s.later(other):
                 phrase = f"with {s.write(Name(other))} in place of {s.write(Name(name))}"
-                yield replace(s.recipe, name, Name(other)), phrase, RARE
+                cost = COMMON if s.kind is Kind.UPDATE else RARE
+                yield replace(s.recipe, name, Name(other)), phrase, cost
 
 
 def mean_for_sum(s: Setting) -> Iterator[Change]:
     """Take the mean for the sum."""
     for node, terms in parts(s.recipe, "+"):
-        shapes = {str(rename(term, lambda name: name.partition("[")[0])) for term in terms}
-        if len(shapes) == 1:
+        if len({rename(term, _without_index) for term in terms}) == 1:
             mean = apply("/", node, Num(Fraction(len(terms))))
             yield put(s.recipe, node, mean), "with the mean in place of the sum", COMMON
+
+
+def _without_index(name: str) -> str:
+    """Take out of a name what tells one sample, or one output, from another."""
+    return re.sub(r"\[[\d,]*\]|_?\d+", "", name)
 
 
 def added_factors(s: Setting) -> Iterator[Change]:
