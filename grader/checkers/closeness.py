@@ -50,6 +50,14 @@ class Target:
         """Give the power of ten of the n-th significant figure of the change."""
         return magnitude_of(self.change) - figures + 1
 
+    def is_written_out(self, value: float, place: int | None, figures: int) -> bool:
+        """Tell whether a number near this one has the figures, its last digit at a power of ten.
+
+        What is rounded up to a power of ten, as 0.9996 to 1.00, has them one place earlier.
+        """
+        size = max(magnitude_of(self.change), magnitude_of(value - self.origin))
+        return place is None or place <= size - figures + 1
+
     def is_hit(self, value: float) -> bool:
         """Tell whether a value is the target but for rounding error."""
         return abs(value - self.value) <= self.rounding

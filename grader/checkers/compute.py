@@ -48,7 +48,7 @@ def judge(written: Written, target: Target, figures: int) -> tuple[Outcome, str]
     value = written.value
     if target.is_hit(value):
         return Outcome.CORRECT, ""
-    enough = written.place is None or written.place <= target.place(figures)
+    enough = target.is_written_out(value, written.place, figures)
     if target.is_close(value, figures) and enough:
         return Outcome.CORRECT, ""
     if target.is_close(value, min(figures, COARSE_FIGURES)):

@@ -10,10 +10,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grader.backprop import Apply, Equation, Kind, Name, TrainingStep
+from grader.backprop.expressions import names_in
 from grader.backprop.names import as_derivative, at_step
 
 if TYPE_CHECKING:
-    from grader.backprop import Expression
+    from collections.abc import Collection, Mapping
+
+    from grader.backprop import Expression, Values
     from grader.exercise.model import Exercise
 
 
@@ -23,6 +26,43 @@ def on_paper(exercise: Exercise) -> TrainingStep:
     step = exercise.step
     equations = {name: _from_output(step, equation) for name, equation in step.equations.items()}
     return TrainingStep(step.givens, equations)
+
+
+class Paper:
+    """The numbers of an exercise, and what becomes of them where some are changed."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.step = on_paper(exercise)
+        self.right = self.step.program.run(exercise.givens)
+        self._moved: dict[tuple[frozenset[str], str | None], list[str]] = {}
+
+    def inputs(self, quantity: str) -> list[str]:
+        """Name what a quantity is computed from directly."""
+        equation = self.step.equations.get(quantity)
+        return names_in(equation.recipe) if equation else []
+
+    def with_changes(
+        self,
+        changes: Mapping[str, float],
+        only: str | None = None,
+        base: Values | None = None,
+        fixed: Collection[str] = (),
+    ) -> Values:
+        """Set quantities to numbers, and work out what depends on them.
+
+        ``only`` limits that to what one quantity needs, ``base`` is what is changed, if not the
+        right numbers, and what is ``fixed`` stays as it is there.
+        """
+        key = (frozenset(changes), only)
+        if key not in self._moved:
+            self._moved[key] = self._depending(*key)
+        names = [name for name in self._moved[key] if name not in fixed]
+        return self.step.program.rerun(base or self.right, changes, names)
+
+    def _depending(self, changed: frozenset[str], only: str | None) -> list[str]:
+        ancestors = self.step.ancestors
+        needed = {only, *ancestors[only]} if only else ancestors.keys()
+        return [n for n in self.step.equations if n in needed and changed & ancestors[n]]
 
 
 def _from_output(step: TrainingStep, equation: Equation) -> Equation:

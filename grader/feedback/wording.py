@@ -54,6 +54,14 @@ def say_trivial(exercise: Exercise, carried: Carried) -> str:
     )
 
 
+def say_unexplained(exercise: Exercise, said: str, own: Sequence[Given]) -> str:
+    """Add to what is said of a wrong number that it does not follow from the student's own."""
+    wrong = [number for number in own if number.result.verdict.outcome is not Outcome.CORRECT]
+    if not wrong:
+        return said
+    return f"{said} Nor does it follow from your own {listed(exercise, wrong)}."
+
+
 def listed(exercise: Exercise, numbers: Sequence[Given]) -> str:
     """List numbers of the student's with their lines: ``z = 0.3 (line 12)``."""
     return " and ".join(

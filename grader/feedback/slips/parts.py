@@ -37,7 +37,8 @@ def turned_difference(s: Setting) -> Iterator[Change]:
             case (first, Apply("neg", (second,))) if node not in negated:
                 turned = apply("+", second, apply("neg", first))
                 phrase = f"with {s.write(turned)} in place of {s.write(node)}"
-                yield put(s.recipe, node, turned), phrase, COMMON
+                cost = HERE if isinstance(first, Num) else COMMON
+                yield put(s.recipe, node, turned), phrase, cost
 
 
 def sign_lost(s: Setting) -> Iterator[Change]:
