@@ -34,12 +34,25 @@ class Paper:
     def __init__(self, exercise: Exercise) -> None:
         self.step = on_paper(exercise)
         self.right = self.step.program.run(exercise.givens)
+        self._steps: dict[str, dict[str, int]] = {}
         self._moved: dict[tuple[frozenset[str], str | None], list[str]] = {}
 
     def inputs(self, quantity: str) -> list[str]:
         """Name what a quantity is computed from directly."""
         equation = self.step.equations.get(quantity)
         return names_in(equation.recipe) if equation else []
+
+    def steps_back(self, quantity: str) -> dict[str, int]:
+        """Tell how many steps each quantity that one depends on lies before it; itself is 0."""
+        if quantity not in self._steps:
+            steps, found = {quantity: 0}, [quantity]
+            for name in found:  # which grows as it is gone through
+                for other in self.inputs(name):
+                    if other not in steps:
+                        steps[other] = steps[name] + 1
+                        found.append(other)
+            self._steps[quantity] = steps
+        return self._steps[quantity]
 
     def with_changes(
         self,

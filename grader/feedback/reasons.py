@@ -15,7 +15,7 @@ from grader.checkers.compute import target_of
 from grader.checkers.verdicts import ExerciseResult, Outcome, QuestionResult, Verdict
 from grader.exercise.model import Compute
 from grader.feedback.carried import Carrying
-from grader.feedback.slips import COMMON, slip_table
+from grader.feedback.slips import COMMON, RARE, slip_table
 from grader.feedback.wording import (
     MAX_NAMED,
     say_carried,
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from grader.checkers.sheets import Sheet
     from grader.feedback.slips import Slip
     from grader.feedback.written import Given
+
+# How many steps before the number asked a slip may lie: the farther, the more of them would fit.
+_REACH = {COMMON: 5, RARE: 2}
+_REACH_OF_ROUNDED = 1  # a number that is nearly right is more likely rounded than slipped
 
 _OPEN = {Outcome.WRONG, Outcome.COARSE}
 
@@ -105,8 +109,12 @@ class _Explainer:
         """Prefer, to a rounding, a common slip that gives all the digits asked."""
         if verdict.reason != "rounded":
             return verdict
-        behind = self._slips_behind(given)
-        slips = [slip for slip in behind if slip.cost_for(given.quantity) == COMMON]
+        slips = [
+            slip
+            for slip in self._slips_behind(given)
+            if slip.cost_for(given.quantity) == COMMON
+            and self._steps_to(slip, given) <= _REACH_OF_ROUNDED
+        ]
         if not slips or len(slips) > MAX_NAMED:
             return verdict
         said = say_slips(self.exercise, slips)
@@ -127,8 +135,8 @@ class _Explainer:
 
     def _slips_behind(self, given: Given) -> list[Slip]:
         """List the slips that lead to a number where what the student has right is right."""
-        asked = given.quantity
-        near = {asked, *self.paper.step.ancestors[asked]} - (self.right - {asked})
+        steps = self.paper.steps_back(given.quantity)
+        near = steps.keys() - (self.right - {given.quantity})
         effects = [effect for effect in self._all_effects() if effect.slip.quantity in near]
         right = [pin for pin in self.carrying.upstream(given) if pin.is_right]
         return list(self._leading_to(given, effects, right))
@@ -154,10 +162,16 @@ class _Explainer:
                 values = {**values, asked: effect.value}
             elif asked in self.right:  # right to few figures, and so held to be right above
                 values = self.paper.step.program.rerun(values, {}, [asked])
-            if given.is_near(values):
+            if given.is_near(values) and self._is_in_reach(effect.slip, given):
                 target = target_of(self.exercise, asked, values)
                 if target and given.against(target, lambda: self.carrying.spread(given, pinned)):
                     yield effect.slip
+
+    def _steps_to(self, slip: Slip, given: Given) -> int:
+        return self.paper.steps_back(given.quantity)[slip.quantity]
+
+    def _is_in_reach(self, slip: Slip, given: Given) -> bool:
+        return self._steps_to(slip, given) <= _REACH[slip.cost_for(given.quantity)]
 
     def _all_effects(self) -> list[_Effect]:
         """Work out every slip once, what the student has right left as it is.

@@ -28,6 +28,7 @@ CATALOGUE: tuple[Operator, ...] = (
     updates.update_for_gradient,
     updates.learning_rate,
     updates.added_step,
+    updates.another_gradient,
     updates.updated_too_early,
     activations.activation_for_derivative,
     activations.derivative_at_activation,

@@ -36,15 +36,14 @@ def another_of_its_role(s: Setting) -> Iterator[Change]:
 
 def another_derivative(s: Setting) -> Iterator[Change]:
     """Use the derivative of another neuron or layer."""
-    if s.kind not in {Kind.GRADIENT, Kind.UPDATE}:
+    if s.kind is not Kind.GRADIENT:
         return
     derivatives = [name for name in s.exercise.step.equations if as_derivative(name)]
     for name in names_in(s.recipe):
         for other in s.roles.alike_derivatives(name, derivatives):
             if not s.later(other):
                 phrase = f"with {s.write(Name(other))} in place of {s.write(Name(name))}"
-                cost = COMMON if s.kind is Kind.UPDATE else RARE
-                yield replace(s.recipe, name, Name(other)), phrase, cost
+                yield replace(s.recipe, name, Name(other)), phrase, RARE
 
 
 def mean_for_sum(s: Setting) -> Iterator[Change]:

@@ -66,6 +66,19 @@ def learning_rate(s: Setting) -> Iterator[Change]:
                 yield twice, f"with the learning rate {rate} applied twice", COMMON
 
 
+def another_gradient(s: Setting) -> Iterator[Change]:
+    """Move a parameter by the gradient of another one."""
+    if s.kind is not Kind.UPDATE:
+        return
+    others = [s.exercise.step.equations[name].recipe for name in s.exercise.updates]
+    gradients = [name for other in others for name in names_in(other) if as_derivative(name)]
+    for own in filter(as_derivative, names_in(s.recipe)):
+        for other in gradients:
+            if other != own:
+                phrase = f"with {s.write(Name(other))} in place of {s.write(Name(own))}"
+                yield replace(s.recipe, own, Name(other)), phrase, HERE
+
+
 def added_step(s: Setting) -> Iterator[Change]:
     """Add the gradient step instead of subtracting it."""
     match s.recipe:
