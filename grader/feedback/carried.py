@@ -116,26 +116,30 @@ class Carrying:
     def _is_trivial(self, given: Given, wrong: Sequence[Given]) -> bool:
         """Tell whether what an answer follows from leaves nothing to compute.
 
-        That is so with a zero, and where the answer is a given, or what it is computed from but
-        for a power of ten, though the right one is not.
+        That is so with a zero, and where the answer is 1 or a given, or, but for a power of ten,
+        what it is computed from, though the right one is not.
         """
-        if any(number.written.value == 0 for number in wrong):
-            return True
         values = self.paper.with_changes(_as_written(wrong), given.quantity)
         target = target_of(self.exercise, given.quantity, values)
-        if not target or target.change == 0 or self._repeats_a_given(target):
-            return True
         true = target_of(self.exercise, given.quantity, self.paper.right)
-        return any(
-            _is_repeated(target.change, values[name] or 0.0, given.figures)
-            and not _is_repeated(true.change, self.paper.right[name] or 0.0, given.figures)
-            for name in self.paper.inputs(given.quantity)
-            if true
-        ) or _is_repeated(target.change, 1.0, given.figures + 3)
+        if any(number.written.value == 0 for number in wrong):
+            return True
+        if not target or not true or target.change == 0:
+            return True
+        copied = False
+        for name in self.paper.inputs(given.quantity):
+            now, before = values[name] or 0.0, self.paper.right[name] or 0.0
+            copied |= abs(true.change) == abs(before) != 0
+            if _is_repeated(target.change, now, given.figures) and not _is_repeated(
+                true.change, before, given.figures
+            ):
+                return True
+        return not copied and self._repeats(target)
 
-    def _repeats_a_given(self, target: Target) -> bool:
+    def _repeats(self, target: Target) -> bool:
+        """Tell whether a number is 1 or a given, but for its sign."""
         sizes = {abs(target.value), abs(target.change)}
-        return any(abs(value) in sizes for value in self.exercise.givens.values())
+        return any(abs(value) in sizes for value in (1.0, *self.exercise.givens.values()))
 
     def _value(self, given: Given, pins: Mapping[str, float]) -> float | None:
         return self.paper.with_changes(pins, given.quantity)[given.quantity]
@@ -157,8 +161,9 @@ def _subsets(wrong: list[Given]) -> Iterator[tuple[Given, ...]]:
 
 
 def _is_repeated(value: float, other: float, figures: int) -> bool:
-    """Tell whether two numbers are the same, to so many figures, but for a power of ten."""
+    """Tell whether two numbers are the same to so many figures, or exactly but for a power of ten."""
     if not value or not other:
         return False
-    distance = math.log10(abs(value / other))
-    return abs(distance - round(distance)) < 0.4 * 10.0**-figures
+    distance = math.log10(abs(value)) - math.log10(abs(other))
+    power = round(distance)
+    return abs(distance - power) < (1e-9 if power else 0.4 * 10.0**-figures)

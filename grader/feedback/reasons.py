@@ -78,22 +78,32 @@ class _Explainer:
                 verdict = self._verdict(given)
                 earned = given.result.possible * verdict.credit(self.exercise.marking)
                 result = replace(given.result, verdict=verdict, earned=earned)
-                self.given[quantity] = replace(given, result=result)
                 results[result.question.id] = result
+                self._note(quantity, replace(given, result=result))
         return results
+
+    def _note(self, quantity: str, given: Given) -> None:
+        """Hold on to a verdict: a number that seemed right, but rounded, may not be."""
+        self.given[quantity] = given
+        if not given.is_right and quantity in self.right:
+            self.right.remove(quantity)
+            self._cached = None
 
     def _verdict(self, given: Given) -> Verdict:
         verdict = given.result.verdict
         if said := self._mistake(given):
             return replace(verdict, outcome=Outcome.WRONG, message=said, reason="mistake")
-        if verdict.outcome is Outcome.COARSE:
-            return self._coarse(given, verdict)
-        if carried := self.carrying.behind(given):
-            if carried.trivial:
-                said = say_trivial(self.exercise, carried)
-                return replace(verdict, message=said, reason="trivial")
+        if verdict.outcome is Outcome.COARSE and verdict.reason != "rounded":
+            return verdict
+        carried = self.carrying.behind(given)
+        if carried and not carried.trivial:
             said = say_carried(self.exercise, carried)
             return replace(verdict, outcome=carried.outcome, message=said, reason="carried")
+        if carried and verdict.outcome is Outcome.WRONG:
+            said = say_trivial(self.exercise, carried)
+            return replace(verdict, message=said, reason="trivial")
+        if verdict.outcome is Outcome.COARSE:
+            return self._coarse(given, verdict)
         return self._slipped(given, verdict)
 
     def _mistake(self, given: Given) -> str | None:
@@ -107,8 +117,6 @@ class _Explainer:
 
     def _coarse(self, given: Given, verdict: Verdict) -> Verdict:
         """Prefer, to a rounding, a common slip that gives all the digits asked."""
-        if verdict.reason != "rounded":
-            return verdict
         slips = [
             slip
             for slip in self._slips_behind(given)
