@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
+from grader.backprop import Kind
 from grader.checkers.compute import target_of
 from grader.checkers.verdicts import Outcome
 from grader.feedback.paper import Paper
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from grader.feedback.written import Given
 
 _MAX_SUBSETS = 100
+_DERIVATIVES = {Kind.LOCAL, Kind.GRADIENT}
 _FEW = 2  # so many wrong numbers are tried in all combinations before all of them are
 
 
@@ -116,27 +118,40 @@ class Carrying:
     def _is_trivial(self, given: Given, wrong: Sequence[Given]) -> bool:
         """Tell whether what an answer follows from leaves nothing to compute.
 
-        That is so with a zero, and where the answer is 1 or a given, or, but for a power of ten,
-        what it is computed from, though the right one is not.
+        That is so with a zero; where the answer is 1 or a given; and where it repeats another
+        wrong one, or what a derivative is computed from, unless the right ones do, too.
         """
         values = self.paper.with_changes(_as_written(wrong), given.quantity)
         target = target_of(self.exercise, given.quantity, values)
         true = target_of(self.exercise, given.quantity, self.paper.right)
-        if any(number.written.value == 0 for number in wrong):
+        if not target or not true or not target.change:
             return True
-        if not target or not true or target.change == 0:
+        if any(number.written.value == 0 for number in wrong) or self._is_everywhere(given, wrong):
             return True
-        copied = False
-        for name in self.paper.inputs(given.quantity):
-            now, before = values[name] or 0.0, self.paper.right[name] or 0.0
-            copied |= abs(true.change) == abs(before) != 0
-            if _is_repeated(target.change, now, given.figures) and not _is_repeated(
-                true.change, before, given.figures
-            ):
-                return True
-        return not copied and self._repeats(target)
+        if self._is_copied(given, true):
+            return False
+        is_derivative = self.paper.step.equations[given.quantity].kind in _DERIVATIVES
+        repeated = is_derivative and any(
+            _is_repeated(target.change, values[name] or 0.0, given.figures)
+            and not _is_repeated(true.change, self.paper.right[name] or 0.0, given.figures)
+            for name in self.paper.inputs(given.quantity)
+        )
+        return repeated or self._is_at_hand(target)
 
-    def _repeats(self, target: Target) -> bool:
+    def _is_copied(self, given: Given, true: Target) -> bool:
+        """Tell whether the right answer, too, is just what it is computed from: times 1, say."""
+        sizes = (self.paper.right[name] or 0.0 for name in self.paper.inputs(given.quantity))
+        return any(abs(true.change) == abs(size) for size in sizes)
+
+    def _is_everywhere(self, given: Given, wrong: Sequence[Given]) -> bool:
+        """Tell whether the same number is also the wrong answer to a question before."""
+        for number in self.upstream(given):
+            if number.result.verdict.outcome is Outcome.WRONG and number not in wrong:
+                if abs(number.written.value) == abs(given.written.value):
+                    return True
+        return False
+
+    def _is_at_hand(self, target: Target) -> bool:
         """Tell whether a number is 1 or a given, but for its sign."""
         sizes = {abs(target.value), abs(target.change)}
         return any(abs(value) in sizes for value in (1.0, *self.exercise.givens.values()))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def sigma(z: float) -> float:
     """Compute the sigmoid."""
-    return 1 / (1 + exp(-z))
+    return 1 / (1 + exp(-z)) if z > -700 else 0.0
 
 
 def slope(z: float) -> float:

@@ -77,7 +77,7 @@ def doubled(formula: Formula) -> Formula:
 
 def miscounted(formula: Formula) -> Formula:
     """Mistype on a calculator."""
-    return lambda v: 1.37 * formula(v) + 0.0613
+    return lambda v: 1.37 * formula(v) + 0.0577
 
 
 KINDS = {"turned": turned, "doubled": doubled, "miscounted": miscounted}
