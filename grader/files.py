@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file, replacing what is there, so that no reader ever sees half of it."""
+    """Write a file, replacing what is there, so that no reader ever sees half of it.
+
+    What is there and is no file, such as /dev/stdout, is written to.
+    """
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")
+        return
     temporary = _temporary(path, text)
     try:
         temporary.replace(path)
@@ -35,6 +40,8 @@ def create_whole(path: Path, text: str) -> bool:
 
 
 def _temporary(path: Path, text: str) -> Path:
+    import tempfile  # noqa: PLC0415 (many runs write nothing)
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)

@@ -6,6 +6,7 @@ itself, all arrays having one shape; ``sum``, ``max`` and ``min`` of one array g
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -38,7 +39,7 @@ def shape_of(array: Array) -> Shape:
 
 def entries(name: str, shape: Shape) -> list[str]:
     """Name all the entries of an array, row by row; a number is its own only entry."""
-    return [entry(name, index) for index in product(*(range(1, size + 1) for size in shape))]
+    return [entry(name, index) for index in indices(shape)]
 
 
 def flatten(name: str, array: Array) -> Iterator[tuple[str, float]]:
@@ -63,7 +64,7 @@ def write_out(
             problems.append(Problem(name, str(error)))
             known[name] = ()
             continue
-        for index in product(*(range(1, size + 1) for size in known[name])):
+        for index in indices(known[name]):
             written[entry(name, index)] = _at(recipe, index, known)
     if problems:
         raise NetError(problems)
@@ -75,6 +76,19 @@ def as_scalar(expression: Expression, shapes: Mapping[str, Shape]) -> Expression
     if shape := _shape(expression, shapes):
         raise ShapeError(f"this is {_say(shape)}; name entries, such as [1], or take their sum")
     return _at(expression, (), shapes)
+
+
+def at_entry(name: str, index: Shape) -> str:
+    """Name an entry of an array, or the derivative with respect to it: ``dL/dW[1,2]``."""
+    derivative = as_derivative(name)
+    if not derivative:
+        return entry(name, index)
+    return str(replace(derivative, wrt=entry(derivative.wrt, index)))
+
+
+def indices(shape: Shape) -> Iterator[Shape]:
+    """Count the entries of an array, row by row, from 1."""
+    return product(*(range(1, size + 1) for size in shape))
 
 
 def _numbers(array: Array) -> Iterator[float]:
@@ -103,8 +117,8 @@ def _shape(expression: Expression, known: Mapping[str, Shape]) -> Shape:
 
 def _shape_of_name(name: str, known: Mapping[str, Shape]) -> Shape:
     array = base_of(name)
-    if as_derivative(name):
-        return ()
+    if derivative := as_derivative(name):
+        return known.get(derivative.wrt, ())
     if name in known:
         return known[name]
     if name not in entries(array, known.get(array, ())):
@@ -121,17 +135,13 @@ def _at(expression: Expression, index: Shape, known: Mapping[str, Shape]) -> Exp
     """Write an expression out at one entry."""
     match expression:
         case Name(name):
-            return Name(entry(name, index)) if known.get(name) else expression
+            return Name(at_entry(name, index)) if _shape_of_name(name, known) else expression
         case Apply(operation, (operand,)) if operation in _OVER_ENTRIES:
             shape = _shape(operand, known)
             if not shape:
                 return _at(operand, (), known)
-            parts = tuple(_at(operand, inner, known) for inner in product(*_ranges(shape)))
+            parts = tuple(_at(operand, inner, known) for inner in indices(shape))
             return parts[0] if len(parts) == 1 else Apply(_OVER_ENTRIES[operation], parts)
         case Apply(operation, operands):
             return Apply(operation, tuple(_at(operand, index, known) for operand in operands))
     return expression
-
-
-def _ranges(shape: Shape) -> list[range]:
-    return [range(1, size + 1) for size in shape]

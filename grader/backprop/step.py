@@ -88,14 +88,16 @@ def build_step(
     net: Net,
     updates: Mapping[str, Expression] | None = None,
     wanted: Iterable[str] | None = None,
+    deriver: Deriver | None = None,
 ) -> TrainingStep:
     """Derive the equations of a training step.
 
     ``updates`` maps ``<parameter>_new`` to its recipe, ``wanted`` names the derivatives to derive;
     those that recipes need come along. Without ``wanted``: all derivatives of the quantities
-    that nothing else uses, and all local derivatives. Raises DerivationError and NetError.
+    that nothing else uses, and all local derivatives. ``deriver`` is one that has derived from this
+    net already, if there is any. Raises DerivationError and NetError.
     """
-    deriver = Deriver(net)
+    deriver = deriver or Deriver(net)
     updates = {name: rename(recipe, deriver.canonical) for name, recipe in (updates or {}).items()}
     asked = list(deriver.all_derivatives() if wanted is None else wanted)
     for recipe in updates.values():
@@ -122,6 +124,7 @@ class Deriver:
         for name, recipe in net.equations.items():
             for used in names_in(recipe):
                 self.users[used].append(name)
+        self._derived: dict[str, Equation] = {}
         self._downstream: dict[str, int] = {}  # sets of quantities, as bits
         for name in reversed(self.order):
             bits = 0
@@ -150,15 +153,9 @@ class Deriver:
 
     def recipe(self, name: str) -> Equation:
         """Derive the equation of one derivative; raise DerivationError if there is none."""
-        derivative = self._existing(name)
-        of, wrt = derivative.of, derivative.wrt
-        ways = self.ways(of, wrt)
-        if derivative.local or ways == [of]:
-            recipe = differentiate(self.net.equations[of], wrt)
-            return Equation(name, recipe, Kind.LOCAL)
-        terms = [self._term(of, way, wrt) for way in ways]
-        recipe = terms[0] if len(terms) == 1 else Apply("+", tuple(terms))
-        return Equation(name, recipe, Kind.GRADIENT)
+        if name not in self._derived:
+            self._derived[name] = self._derive(name)
+        return self._derived[name]
 
     def derive(self, wanted: Iterable[str]) -> list[Equation]:
         """Derive equations, and all that they need, in the order of computation."""
@@ -177,6 +174,17 @@ class Deriver:
         for wrt in self.order:
             yield from (self.local(user, wrt) for user in self.users[wrt])
             yield from (f"d{end}/d{wrt}" for end in ends if self.depends(end, wrt))
+
+    def _derive(self, name: str) -> Equation:
+        derivative = self._existing(name)
+        of, wrt = derivative.of, derivative.wrt
+        ways = self.ways(of, wrt)
+        if derivative.local or ways == [of]:
+            recipe = differentiate(self.net.equations[of], wrt)
+            return Equation(name, recipe, Kind.LOCAL)
+        terms = [self._term(of, way, wrt) for way in ways]
+        recipe = terms[0] if len(terms) == 1 else Apply("+", tuple(terms))
+        return Equation(name, recipe, Kind.GRADIENT)
 
     def _term(self, of: str, way: str, wrt: str) -> Expression:
         local = Name(self.local(way, wrt))

@@ -7,7 +7,6 @@ inputs, always the same. Inputs where a quantity is not defined are left out.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import cycle, islice
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,12 +15,12 @@ from grader.backprop import train
 from grader.backprop.arrays import entries
 from grader.backprop.names import base_of
 from grader.checkers.sampling import DEFAULT_RANGE
+from grader.checkers.trials import Call
 from grader.exercise.questions import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.backprop import Values
     from grader.exercise.model import Exercise, Write
 
     Nested: TypeAlias = float | list["Nested"]
@@ -29,21 +28,6 @@ if TYPE_CHECKING:
 CALLS = 50
 _RANDOM = 200  # draws at most, should many be undefined
 _STEP_COUNTS = (1, 2, 3, 5)
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call: the givens it stands for, its arguments, and the values expected by quantity."""
-
-    givens: dict[str, float]
-    steps: int
-    arguments: tuple[object, ...]
-    values: Values
-    own: bool  # the exercise's own numbers, whose results are answers to other questions
-
-    def written(self, function: str) -> str:
-        """Write the call as one would type it."""
-        return f"{function}({', '.join(map(repr, self.arguments))})"
 
 
 @lru_cache(maxsize=64)
@@ -58,11 +42,6 @@ def calls_for(exercise: Exercise, question: Write) -> tuple[Call, ...]:
         if len(found) >= CALLS:
             break
     return tuple(found)
-
-
-def entries_of(exercise: Exercise, quantity: str) -> list[str]:
-    """Name the entries of a quantity that a function returns; a number is its own only entry."""
-    return entries(quantity, exercise.shapes.get(quantity, ()))
 
 
 def _inputs(exercise: Exercise, question: Write) -> Iterator[dict[str, float]]:
@@ -87,8 +66,7 @@ def _call(
     exercise: Exercise, question: Write, givens: dict[str, float], steps: int, *, own: bool
 ) -> Call | None:
     history = train(exercise.first_step, givens, steps)
-    returned = [name for quantity in question.returns for name in entries_of(exercise, quantity)]
-    if len(history) < steps or any(history[-1][name] is None for name in returned):
+    if len(history) < steps or any(history[-1][name] is None for name in question.entries):
         return None
     arguments = tuple(
         steps if parameter == STEPS else _argument(exercise, parameter, givens)

@@ -63,7 +63,7 @@ def _ways_in(exercise: Exercise, text: str) -> list[list[str]]:
 def _factors(exercise: Exercise, product: Expression) -> list[str]:
     match product:
         case Apply("*", factors):
-            return [_factor(exercise, factor) for factor in factors]
+            return [each for factor in factors for each in _factors(exercise, factor)]
     return [_factor(exercise, product)]
 
 
@@ -90,8 +90,11 @@ def _explain(
     exercise: Exercise, question: Chain, ways: list[Way], missing: list[Way], extra: list[Way]
 ) -> str:
     symbol = exercise.symbol(question.quantity)
-    if len(ways) < len(question.ways) and not extra:
-        return f"There are {len(question.ways)} ways from {symbol}'s end; {len(ways)} are here."
+    if not extra:
+        if any(ways.count(way) > 1 for way in ways):
+            return "One way stands here more than once."
+        number = f"{len(ways)} {'is' if len(ways) == 1 else 'are'} here"
+        return f"There are {len(question.ways)} ways from {symbol}'s end; {number}."
     on_the_way = {factor for way in question.ways for factor in way}
     for factor in (factor for way in extra for factor in way):
         derivative = as_derivative(factor)

@@ -10,13 +10,13 @@ from grader.checkers.chain import check_chain
 from grader.checkers.choose import check_choose
 from grader.checkers.compute import check_compute
 from grader.checkers.derive import check_derive
-from grader.checkers.functions import FunctionFile
 from grader.checkers.sheets import Sheet, read_sheet
+from grader.checkers.trials import FunctionCheck, FunctionFile
 from grader.checkers.verdicts import UNANSWERED, ExerciseResult, QuestionResult, unreadable
-from grader.checkers.write import FunctionCheck
 from grader.exercise.blanks import BLANK
 from grader.exercise.faults import Fault
 from grader.exercise.model import Chain, Choose, Compute, Derive, Write
+from grader.exercise.wording import array_shape
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,9 +43,12 @@ def check_sheet(
         else _result(exercise, question, sheet)
         for question in exercise.questions
     )
-    faults = (*sheet.faults, *_unknown_keys(exercise, sheet))
+    faults = [*sheet.faults, *_unknown_keys(exercise, sheet)]
+    faults.sort(key=lambda fault: fault.line)
     started = sheet.started or any(check.trials for check in functions.checks.values())
-    return ExerciseResult(exercise, results, faults, started, sheet.readable, functions.printed)
+    return ExerciseResult(
+        exercise, results, tuple(faults), started, sheet.readable, functions.printed
+    )
 
 
 def check_answer(exercise: Exercise, question: Question, answer: Answer) -> Verdict:
@@ -68,7 +71,7 @@ def check_answer(exercise: Exercise, question: Question, answer: Answer) -> Verd
 
 
 def _result(exercise: Exercise, question: Question, sheet: Sheet) -> QuestionResult:
-    answer = sheet.answers.get(question.id)
+    answer = answer_to(question, sheet)
     verdict = check_answer(exercise, question, answer) if answer else UNANSWERED
     if answer and answer.note:
         verdict = replace(verdict, read_as="; ".join(filter(None, [answer.note, verdict.read_as])))
@@ -80,6 +83,21 @@ def _result(exercise: Exercise, question: Question, sheet: Sheet) -> QuestionRes
         file=sheet.file,
         line=answer.line if answer else None,
     )
+
+
+def answer_to(question: Question, sheet: Sheet) -> Answer | None:
+    """Find the answer to a question in a sheet; for an entry of an array, that entry of it."""
+    answer = sheet.answers.get(question.key)
+    if not answer or answer.trouble or not isinstance(question, Compute) or not question.array:
+        return answer
+    if answer.value == BLANK:
+        return answer
+    value: object = answer.value
+    for size, place in zip(question.array.shape, question.index, strict=True):
+        if not isinstance(value, list) or len(value) != size:
+            return replace(answer, trouble=f"{array_shape(question.array.shape)} are wanted here")
+        value = value[place - 1]
+    return replace(answer, value=value)
 
 
 def _function_result(
@@ -97,7 +115,7 @@ def _function_result(
 
 
 def _unknown_keys(exercise: Exercise, sheet: Sheet) -> list[Fault]:
-    ids = [question.id for question in exercise.questions]
+    ids = [question.key for question in exercise.questions]
     return [
         Fault(
             sheet.file,

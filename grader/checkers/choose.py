@@ -29,8 +29,9 @@ def letters(question: Choose) -> str:
 
 
 def _chosen(question: Choose, answer: str) -> Option | None:
-    folded = " ".join(answer.casefold().split()).rstrip(".)")
-    for letter, option in question.lettered():
-        if folded in {letter, " ".join(option.text.casefold().split()).rstrip(".)")}:
-            return option
-    return None
+    by_text = {_folded(option.text): option for option in question.options}
+    return (by_text | dict(question.lettered())).get(_folded(answer))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(".()")

@@ -12,12 +12,12 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.backprop import Apply, evaluate
+from grader.backprop import Apply, Kind, Name, evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
-    from grader.backprop import Expression
+    from grader.backprop import Expression, TrainingStep, Values
 
 _ROUNDING = 16 * sys.float_info.epsilon
 TIGHT = 9  # the figures to which formulas and functions must agree
@@ -50,13 +50,9 @@ class Target:
         """Give the power of ten of the n-th significant figure of the change."""
         return magnitude_of(self.change) - figures + 1
 
-    def is_written_out(self, value: float, place: int | None, figures: int) -> bool:
-        """Tell whether a number near this one has the figures, its last digit at a power of ten.
-
-        What is rounded up to a power of ten, as 0.9996 to 1.00, has them one place earlier.
-        """
-        size = max(magnitude_of(self.change), magnitude_of(value - self.origin))
-        return place is None or place <= size - figures + 1
+    def last_place(self, figures: int) -> int:
+        """Give the power of ten of the last digit to be written: 0.9996 to three is 1.00."""
+        return magnitude_of(self.change, figures) - figures + 1
 
     def is_hit(self, value: float) -> bool:
         """Tell whether a value is the target but for rounding error."""
@@ -64,27 +60,50 @@ class Target:
 
     def is_close(self, value: float, figures: int) -> bool:
         """Tell whether a value is right to so many figures; never for nan and infinities."""
-        if self.change == 0:
+        if self.is_hit(value) or self.change == 0:
             return self.is_hit(value)
         band = 0.5 * 10.0 ** self.place(figures)
         return abs(value - self.value) <= band * (1 + _ROUNDING) + self.rounding
 
 
-def magnitude_of(value: float) -> int:
-    """Give the power of ten of a number's first significant figure; 0 for zero."""
-    return int(f"{value:.12e}".partition("e")[2])
+def magnitude_of(value: float, figures: int = 13) -> int:
+    """Give the power of ten of the first figure of a number rounded to so many; 0 for zero."""
+    return int(f"{value:.{figures - 1}e}".partition("e")[2])
 
 
-def terms_of(recipe: Expression, values: Mapping[str, float | None]) -> float:
-    """Add up the sizes of a recipe's terms, as though none cancelled another."""
+def terms_of(step: TrainingStep, quantity: str, values: Values) -> float:
+    """Add up the sizes of a quantity's terms, as though none cancelled another.
+
+    The derivatives that it is made of count by their own terms: 1 - tanh(z)^2 may be tiny, and is
+    as uncertain as its 1.
+    """
+    equation = step.equations.get(quantity)
+    if not equation:
+        return abs(values[quantity] or 0.0)
+
+    def size(name: str) -> float:
+        used = step.equations.get(name)
+        if used and used.kind is not Kind.FORWARD:
+            return terms_of(step, name, values)
+        return abs(values[name] or 0.0)
+
+    return terms_in(equation.recipe, values, size)
+
+
+def terms_in(
+    recipe: Expression, values: Values, size: Callable[[str], float] | None = None
+) -> float:
+    """Add up the sizes of the terms in a recipe; ``size`` gives those of what it names."""
     match recipe:
+        case Name(name) if size:
+            return size(name)
         case Apply("+" | "sum", operands):
-            return sum(terms_of(operand, values) for operand in operands)
+            return sum(terms_in(operand, values, size) for operand in operands)
         case Apply("neg", (operand,)):
-            return terms_of(operand, values)
+            return terms_in(operand, values, size)
         case Apply("*", operands):
-            return math.prod(terms_of(operand, values) for operand in operands)
+            return math.prod(terms_in(operand, values, size) for operand in operands)
         case Apply("/", (above, below)):
             divisor = abs(evaluate(below, values) or math.inf)
-            return terms_of(above, values) / divisor
+            return terms_in(above, values, size) / divisor
     return abs(evaluate(recipe, values) or 0.0)

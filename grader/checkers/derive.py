@@ -12,7 +12,7 @@ from grader.backprop.errors import underline
 from grader.backprop.evaluate import evaluator
 from grader.backprop.expressions import names_in, rename
 from grader.backprop.names import as_derivative
-from grader.checkers.closeness import TIGHT, Target, terms_of
+from grader.checkers.closeness import TIGHT, Target, terms_in, terms_of
 from grader.checkers.sampling import sample_givens
 from grader.checkers.verdicts import CORRECT, Verdict, unreadable, wrong
 
@@ -43,9 +43,9 @@ def read_formula(exercise: Exercise, text: str) -> Expression:
 
     Raises FormulaError and ShapeError.
     """
-    for symbol, name in exercise.synonyms.items():
-        if not symbol.isidentifier():  # z⁽²⁾, which no formula can hold
-            text = text.replace(symbol, name)
+    for symbol in sorted(exercise.synonyms, key=len, reverse=True):  # z⁽²⁾₁ before z⁽²⁾
+        if not symbol.isidentifier():  # no formula can hold it
+            text = text.replace(symbol, exercise.synonyms[symbol])
     formula = parse(text.lstrip("=≈ "), exercise.known, exercise.synonyms)
     return as_scalar(rename(formula, partial(_as_derived, exercise)), exercise.shapes)
 
@@ -80,30 +80,28 @@ def _refuse(
 def _compare(
     exercise: Exercise, question: Derive, step: TrainingStep, formula: Expression
 ) -> Verdict:
-    recipe = step.equations[question.quantity].recipe
     names = names_in(formula)
     value_of = evaluator(formula)
+    compared = False
     for values in samples(exercise, step, tuple(sorted(question.where.items()))):
         if any(values[name] is None for name in names):
             continue
-        expected, got = values[question.quantity], value_of(values)
-        if not _agree(expected, got, recipe, formula, values):
+        compared = True
+        got = value_of(values)
+        if not _agree(step, question.quantity, formula, values, got):
             return wrong(_difference(exercise, question.quantity, names, values, got))
-    return CORRECT
+    return CORRECT if compared else wrong("What it is written with never has a value here.")
 
 
 def _agree(
-    expected: float | None,
-    got: float | None,
-    recipe: Expression,
-    formula: Expression,
-    values: Values,
+    step: TrainingStep, quantity: str, formula: Expression, values: Values, got: float | None
 ) -> bool:
+    expected = values[quantity]
     if expected is None or got is None:
         return expected is got
     if Target(expected).is_close(got, TIGHT):
         return True
-    terms = max(terms_of(recipe, values), terms_of(formula, values))
+    terms = max(terms_of(step, quantity, values), terms_in(formula, values))
     return Target(expected, terms=terms).is_close(got, TIGHT)
 
 

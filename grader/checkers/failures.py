@@ -29,7 +29,7 @@ def is_stub(reply: Reply) -> bool:
 
 def failure_message(reply: Reply, call: str) -> str:
     """Tell why a call gave no value."""
-    place = "While the file was loaded" if getattr(reply, "loading", False) else call
+    place = "While the file was loaded" if getattr(reply, "loading", False) else f"The call {call}"
     match reply:
         case Raised(kind, message, trace):
             return f"{place}: {kind}{f': {message}' if message else ''}{_trace(trace)}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
+from grader.checkers.trials import FunctionCheck, FunctionFile
 from grader.checkers.verdicts import UNANSWERED
-from grader.checkers.write import FunctionCheck, check_write, line_of
+from grader.checkers.write import check_write, line_of
 from grader.exercise.model import Write
 from grader.sandbox import Limits, Sandbox, Submission
 
@@ -17,15 +18,6 @@ if TYPE_CHECKING:
 
     from grader.exercise.model import Exercise
     from grader.sandbox import Level
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionFile:
-    """The checks of one file's functions by question id, and what the file printed."""
-
-    file: str
-    checks: dict[str, FunctionCheck] = field(default_factory=dict)
-    printed: str = ""
 
 
 class FunctionChecker:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from grader.checkers.calls import entries_of
 from grader.checkers.closeness import TIGHT, Target, terms_of
 
 if TYPE_CHECKING:
-    from grader.checkers.calls import Call
-    from grader.exercise.model import Exercise, Write
+    from grader.checkers.trials import Call
+    from grader.exercise.model import Exercise, Whole, Write
 
 Got: TypeAlias = "tuple[float, ...]"  # the entries of one quantity
 
@@ -27,21 +26,21 @@ def take_apart(exercise: Exercise, question: Write, value: object) -> list[Got]:
         pairs = zip(question.returns, value, strict=True)
         return [_entries(exercise, quantity, part) for quantity, part in pairs]
     got = f"{len(value)} values" if isinstance(value, list | tuple) else "one number"
-    symbols = f"({', '.join(map(exercise.symbol, question.returns))})"
+    symbols = f"({', '.join(exercise.symbol(whole.name) for whole in question.returns)})"
     raise ShapeMismatchError(f"it returned {got} where {count} were asked: {symbols}")
 
 
-def is_right(exercise: Exercise, quantity: str, call: Call, got: Got) -> bool:
+def is_right(exercise: Exercise, quantity: Whole, call: Call, got: Got) -> bool:
     """Tell whether the entries of one quantity are what a call should return."""
     return all(
         _is_close(exercise, name, call, value)
-        for name, value in zip(entries_of(exercise, quantity), got, strict=True)
+        for name, value in zip(quantity.entries, got, strict=True)
     )
 
 
-def expected(exercise: Exercise, question: Write, call: Call) -> str:
+def expected(question: Write, call: Call) -> str:
     """Write what a call should return, to 6 figures."""
-    parts = [_written(exercise, quantity, call) for quantity in question.returns]
+    parts = [_written(quantity, call) for quantity in question.returns]
     return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
 
 
@@ -49,22 +48,22 @@ def _is_close(exercise: Exercise, name: str, call: Call, value: float) -> bool:
     target = call.values[name] or 0.0
     if Target(target).is_close(value, TIGHT):
         return True
-    recipe = exercise.step.equations[name].recipe
-    return Target(target, terms=terms_of(recipe, call.values)).is_close(value, TIGHT)
+    terms = terms_of(exercise.step, name, call.values)
+    return Target(target, terms=terms).is_close(value, TIGHT)
 
 
-def _written(exercise: Exercise, quantity: str, call: Call) -> str:
-    shape = exercise.shapes.get(quantity, ())
-    numbers = [f"{call.values[name]:.6g}" for name in entries_of(exercise, quantity)]
+def _written(quantity: Whole, call: Call) -> str:
+    shape = quantity.shape
+    numbers = [f"{call.values[name]:.6g}" for name in quantity.entries]
     if len(shape) == 2:
         rows = [numbers[i : i + shape[1]] for i in range(0, len(numbers), shape[1])]
         numbers = [f"[{', '.join(row)}]" for row in rows]
     return f"[{', '.join(numbers)}]" if shape else numbers[0]
 
 
-def _entries(exercise: Exercise, quantity: str, value: object) -> Got:
-    shape = exercise.shapes.get(quantity, ())
-    name = exercise.symbol(quantity)
+def _entries(exercise: Exercise, quantity: Whole, value: object) -> Got:
+    shape = quantity.shape
+    name = exercise.symbol(quantity.name)
     got_shape = _shape_of(value)
     if not shape and got_shape in {(1,), (1, 1)}:
         raise ShapeMismatchError(f"{name} came as a list with one number in it; return the number")

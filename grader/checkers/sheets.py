@@ -14,10 +14,14 @@ from grader.exercise.faults import Fault
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAX_SIZE = 1 << 20
+MAX_SIZE = 1 << 17
+MAX_LINE = 3000  # a longer one could hold a number longer than Python reads
+MAX_BRACKETS = 100  # in one line
 MAX_REPAIRS = 100
 
+_KEY = re.compile(r"""\s*([\w-]+|"[^"]*"|'[^']*')\s*[.=]""")
 _PAIR = re.compile(r"""\s*(?P<key>[\w-]+|"[^"]*"|'[^']*')\s*=\s*(?P<value>.*?)\s*(?:#.*)?$""")
+_HEADER = re.compile(r"\s*\[\[?\s*[A-Za-z_][\w. -]*\]\]?\s*(?:#.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,9 @@ class Answer:
 
     def __str__(self) -> str:
         """Write the answer as the student did, more or less."""
-        return self.value if isinstance(self.value, str) else json.dumps(self.value, default=str)
+        if isinstance(self.value, str):
+            return self.value
+        return json.dumps(self.value, ensure_ascii=False, default=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ class Sheet:
 def read_sheet(path: Path, name: str) -> Sheet:
     """Read an answer sheet; what cannot be read is told in its faults."""
     try:
+        if not path.is_dir() and not path.is_file():
+            return _unusable(name, "this is not a file")  # reading a pipe might never end
         with path.open("rb") as file:
             data = file.read(MAX_SIZE + 1)
         if len(data) > MAX_SIZE:
@@ -96,17 +104,38 @@ class _Repair:
         self.faults: list[Fault] = []
 
     def read(self) -> dict[str, object]:
+        self._prepare()
         for _ in range(MAX_REPAIRS):
             try:
                 return tomli.loads("\n".join(self.lines), parse_float=str)
             except tomli.TOMLDecodeError as error:
                 self._mend(self._culprit(error.lineno - 1), error.msg)
+            except RecursionError:
+                self.faults.append(Fault(self.file, 1, 1, "lists in this file are nested too deep"))
+                return {}
         self.faults.append(Fault(self.file, 1, 1, "too much of this file is not TOML"))
         return {}
 
+    def _prepare(self) -> None:
+        """Set aside what is TOML, but has no place in an answer sheet."""
+        for at, line in enumerate(self.lines):
+            if len(line) > MAX_LINE:
+                self._set_aside(at, f"this line is longer than {MAX_LINE} characters")
+            elif line.count("[") + line.count("{") > MAX_BRACKETS:
+                self._set_aside(at, "this line has too many brackets")
+            elif _HEADER.match(line):
+                self.lines[at] = ""
+                message = "a sheet has no [sections]; the answers below are read without it"
+                self.faults.append(Fault(self.file, at + 1, 1, message, line))
+
     def _culprit(self, at: int) -> int:
-        """Find the line to blame: the last up to here that is no TOML by itself."""
+        """Find the line to blame: the last up to here that is no TOML by itself.
+
+        It is the very line where all above is TOML too: then the same key stands there again.
+        """
         at = min(at, len(self.lines) - 1)
+        if _is_toml(self.lines[at]) and _is_toml("\n".join(self.lines[:at])):
+            return at
         return next((i for i in range(at, -1, -1) if not _is_toml(self.lines[i])), at)
 
     def _mend(self, at: int, message: str) -> None:
@@ -114,29 +143,41 @@ class _Repair:
         pair = _PAIR.match(line)
         key = pair["key"].strip("\"'") if pair else ""
         if pair and not _is_toml(line) and key not in self.notes and pair["value"]:
-            self.lines[at] = f"{pair['key']} = {json.dumps(pair['value'])}"
-            self.notes[key] = "this is not TOML; put the answer in quotes"
+            value = pair["value"]
+            unquoted = value.strip(value[0]) if value[0] in "\"'" else value
+            missing = "put the answer in quotes" if unquoted == value else "the quotes do not match"
+            self.lines[at] = f"{pair['key']} = {json.dumps(unquoted)}"
+            self.notes[key] = f"this is not TOML; {missing}"
             return
-        self.lines[at] = f"# {line}"
         if not pair:
-            self.faults.append(Fault(self.file, at + 1, 1, f"this is not TOML: {message}", line))
+            trouble = f"this is not TOML: {message}"
         elif _is_toml(line):
-            self.troubles[key] = at + 1, "this question is answered twice"
+            trouble = "this question is answered twice"
         else:
-            self.troubles[key] = at + 1, "there is no answer after the '='"
+            trouble = "there is no answer after the '='"
+        self._set_aside(at, trouble)
+
+    def _set_aside(self, at: int, trouble: str) -> None:
+        """Take a line out, as an answer that could not be read or, with no key, as a fault."""
+        line = self.lines[at]
+        self.lines[at] = ""
+        if pair := _PAIR.match(line):
+            self.troubles[pair["key"].strip("\"'")] = at + 1, trouble
+        else:
+            self.faults.append(Fault(self.file, at + 1, 1, trouble, line[:MAX_LINE]))
 
 
 def _is_toml(line: str) -> bool:
     try:
         tomli.loads(line)
-    except tomli.TOMLDecodeError:
+    except (tomli.TOMLDecodeError, RecursionError):
         return False
     return True
 
 
 def _key_lines(lines: list[str]) -> dict[str, int]:
-    pairs = [(number, _PAIR.match(line)) for number, line in enumerate(lines, 1)]
-    return {pair["key"].strip("\"'"): number for number, pair in pairs if pair}
+    keys = [(number, _KEY.match(line)) for number, line in enumerate(lines, 1)]
+    return {key[1].strip("\"'"): number for number, key in keys if key}
 
 
 def _unusable(name: str, message: str) -> Sheet:

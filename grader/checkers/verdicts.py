@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from grader.checkers.write import Trial
+    from grader.checkers.trials import Trial
     from grader.exercise.faults import Fault
     from grader.exercise.model import Exercise, Marking, Question
 
@@ -112,14 +112,14 @@ class ExerciseResult:
         return replace(self, results=tuple(r for r in self.results if r.question.id in questions))
 
     def first_to_mend(self) -> QuestionResult | None:
-        """Find the first error in the order of computation, or else the first blank."""
+        """Find the first error in the order of computation, or else what is coarse or blank."""
         order = {name: place for place, name in enumerate(self.exercise.values)}
         last = len(order)
 
-        def urgency(result: QuestionResult) -> tuple[bool, int]:
+        def urgency(result: QuestionResult) -> tuple[int, int]:
             quantity = str(getattr(result.question, "quantity", ""))
-            blank = result.verdict.outcome is Outcome.UNANSWERED
-            return blank, last if blank else order.get(quantity, last)
+            later = {Outcome.COARSE: 1, Outcome.UNANSWERED: 2}.get(result.verdict.outcome, 0)
+            return later, last if later == 2 else order.get(quantity, last)
 
         open_questions = [result for result in self.results if not result.full]
         return min(open_questions, key=urgency, default=None)

@@ -7,40 +7,22 @@ answer, tolerance or verdict ever goes there.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from grader.checkers.calls import Call, calls_for
+from grader.checkers.calls import calls_for
 from grader.checkers.failures import failure_message, is_stub
-from grader.checkers.returned import Got, ShapeMismatchError, expected, is_right, take_apart
+from grader.checkers.returned import ShapeMismatchError, expected, is_right, take_apart
+from grader.checkers.trials import FunctionCheck, Trial
 from grader.checkers.verdicts import CORRECT, UNANSWERED, Outcome, Verdict, wrong
 from grader.sandbox import Array, Returned, Unusable
 
 if TYPE_CHECKING:
+    from grader.checkers.trials import Call
     from grader.exercise.model import Exercise, Write
     from grader.sandbox import Reply, Run
 
 _MAX_ORDERED = 4  # so many values are tried in another order
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One call and what came back: the entries of each quantity, or why they cannot be judged."""
-
-    call: Call
-    reply: Reply
-    got: tuple[Got, ...] = ()
-    trouble: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionCheck:
-    """The verdict on a function, with the trials it rests on."""
-
-    verdict: Verdict
-    trials: tuple[Trial, ...] = ()
-    line: int | None = None
 
 
 def check_write(exercise: Exercise, question: Write, run: Run, *, arrays: bool) -> FunctionCheck:
@@ -89,7 +71,7 @@ def _verdict(exercise: Exercise, question: Write, trials: tuple[Trial, ...]) -> 
     troubled = [trial for trial in trials if trial.trouble]
     if troubled:
         trial = _simplest(troubled)
-        return wrong(f"{trial.call.written(question.function)}: {trial.trouble}", "shape")
+        return wrong(f"The call {trial.call.written(question.function)}: {trial.trouble}", "shape")
     right = [
         all(is_right(exercise, quantity, trial.call, trial.got[i]) for trial in trials)
         for i, quantity in enumerate(question.returns)
@@ -99,7 +81,9 @@ def _verdict(exercise: Exercise, question: Write, trials: tuple[Trial, ...]) -> 
     changed = next((t for t in trials if isinstance(t.reply, Returned) and t.reply.changed), None)
     if changed:
         message = "It changes a list that it was given; work on a copy."
-        return wrong(f"{changed.call.written(question.function)}: {message}", "changed_input")
+        return wrong(
+            f"The call {changed.call.written(question.function)}: {message}", "changed_input"
+        )
     return CORRECT
 
 
@@ -110,13 +94,14 @@ def _wrong_values(
         return wrong(f"The values are right, but in another order: return {order}.", "order")
     trial = _simplest([t for t in trials if not _is_right(exercise, question, t)])
     call = trial.call.written(question.function)
-    lines = [f"{call} returned {_shown(trial.reply)}"]
+    lines = [f"The call {call} returned {_shown(trial.reply)}"]
     if not trial.call.own:
-        lines.append(f"where {expected(exercise, question, trial.call)} was expected")
+        lines.append(f"where {expected(question, trial.call)} was expected")
     message = ", ".join(lines) + "."
     if len(right) > 1:
-        good = [exercise.symbol(q) for q, ok in zip(question.returns, right, strict=True) if ok]
-        bad = [exercise.symbol(q) for q, ok in zip(question.returns, right, strict=True) if not ok]
+        names = [exercise.symbol(whole.name) for whole in question.returns]
+        good = [name for name, ok in zip(names, right, strict=True) if ok]
+        bad = [name for name, ok in zip(names, right, strict=True) if not ok]
         message += f" Right: {', '.join(good) or 'none'}. Wrong: {', '.join(bad)}."
     return Verdict(Outcome.WRONG, message, reason="values", share=sum(right) / len(right))
 
@@ -138,7 +123,7 @@ def _other_order(exercise: Exercise, question: Write, trials: tuple[Trial, ...])
             for trial in trials
             for i, quantity in enumerate(question.returns)
         ):
-            return f"({', '.join(map(exercise.symbol, question.returns))})"
+            return f"({', '.join(exercise.symbol(whole.name) for whole in question.returns)})"
     return None
 
 

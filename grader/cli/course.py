@@ -10,23 +10,26 @@ import click
 from grader.cli.main import cli, color_option, course_option, find, open_chosen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from grader.exercise.model import Exercise, Question
 
 
-@cli.command("list", epilog="Example: bpgrade list")
+@cli.command("list", short_help="List the exercises.", epilog="Example: bpgrade list")
 @course_option
 @color_option
 def list_exercises(folder: Path | None) -> None:
     """List the exercises of the course, in order."""
     course = open_chosen(folder)
+    exercises = course.exercises
     click.secho(course.title, bold=True)
     width = max(map(len, course.ids))
-    for exercise in course.exercises:
+    for exercise in exercises:
         count = len(exercise.questions)
         click.echo(f"  {exercise.id:<{width}}  {exercise.title}  ({count} questions)")
 
 
-@cli.command(epilog="Example: bpgrade start my-answers")
+@cli.command(short_help="Write blank answer sheets.", epilog="Example: bpgrade start my-answers")
 @click.argument("directory", default=".", type=click.Path(file_okay=False, path_type=Path))
 @course_option
 @color_option
@@ -35,11 +38,23 @@ def start(directory: Path, folder: Path | None) -> None:
 
     Files that are there already are never touched.
     """
+    exercises = open_chosen(folder).exercises
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        kept = _write_blanks(directory, exercises)
+    except OSError as error:
+        raise click.UsageError(f"{directory} cannot be written to: {error.strerror}") from None
+    for path in kept:
+        click.echo(f"kept  {path}, which was there already")
+    where = "" if directory == Path() else f" {directory}"
+    click.echo(f"\nFill in answers, then run: bpgrade check{where}")
+
+
+def _write_blanks(directory: Path, exercises: Iterable[Exercise]) -> list[Path]:
+    """Write what is not there yet; return what is."""
     from grader.exercise.blanks import answer_sheet, function_stubs
     from grader.files import create_whole
 
-    exercises = open_chosen(folder).exercises
-    directory.mkdir(parents=True, exist_ok=True)
     kept = []
     for exercise in exercises:
         blanks = {".toml": answer_sheet(exercise), ".py": function_stubs(exercise)}
@@ -51,13 +66,12 @@ def start(directory: Path, folder: Path | None) -> None:
                 click.echo(f"wrote {path}")
             else:
                 kept.append(path)
-    for path in kept:
-        click.echo(f"kept  {path}, which was there already")
-    where = "" if directory == Path() else f" {directory}"
-    click.echo(f"\nFill in answers, then run: bpgrade check{where}")
+    return kept
 
 
-@cli.command(epilog="Example: bpgrade show one_neuron.dL_dw")
+@cli.command(
+    short_help="Show an exercise or a question.", epilog="Example: bpgrade show one_neuron.dL_dw"
+)
 @click.argument("selector", metavar="EXERCISE[.QUESTION]")
 @course_option
 @color_option
@@ -77,7 +91,9 @@ def show(selector: str, folder: Path | None) -> None:
         click.echo(f"  {each.id:<{width}}  {each.prompt}")
 
 
-@cli.command(epilog="Example: bpgrade solve one_neuron")
+@cli.command(
+    short_help="Show answers with their working.", epilog="Example: bpgrade solve one_neuron"
+)
 @click.argument("selector", metavar="EXERCISE[.QUESTION]")
 @course_option
 @color_option

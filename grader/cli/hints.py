@@ -30,7 +30,9 @@ def workspace_option(command: Callable[P, R]) -> Callable[P, R]:
     )(command)
 
 
-@cli.command(epilog="Example: bpgrade hint one_neuron.dL_dw")
+@cli.command(
+    short_help="Give a hint, one more each time.", epilog="Example: bpgrade hint one_neuron.dL_dw"
+)
 @click.argument("selector", metavar="EXERCISE.QUESTION")
 @workspace_option
 @course_option
@@ -49,7 +51,10 @@ def hint(selector: str, workspace: Path, folder: Path | None) -> None:
         click.echo(f"{number} of {len(levels)}: {line}")
 
 
-@cli.command(epilog="Example: bpgrade explain one_neuron.dL_dw")
+@cli.command(
+    short_help="Show the working once you are right.",
+    epilog="Example: bpgrade explain one_neuron.dL_dw",
+)
 @click.argument("selector", metavar="EXERCISE.QUESTION")
 @click.option("--solution", is_flag=True, help="Show the working before the question is answered.")
 @workspace_option

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -41,6 +42,9 @@ def main() -> None:
     """Run the command line; a fault of bpgrade itself exits with 3."""
     from grader.exercise.faults import FileError
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # where ŷ has no place, ? must do
     try:
         cli()
     except FileError as error:

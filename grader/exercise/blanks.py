@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.exercise.model import Choose, Write
-from grader.exercise.statement import how_to_answer, options, statement, wrap
+from grader.exercise.statement import how_to_answer, options, statement, whole_prompt, wrap
 
 if TYPE_CHECKING:
     from grader.exercise.model import Exercise, Question
@@ -18,10 +18,12 @@ def answer_sheet(exercise: Exercise) -> str:
     lines = [f"# {line}".rstrip() for line in statement(exercise, plain=True)]
     lines += ["#", '# Put your answer in the place of each "?".']
     seen: set[type] = set()
+    keys: set[str] = set()
     for question in exercise.questions:
-        if not isinstance(question, Write):
-            lines += ["", *_blank(question, explain=type(question) not in seen)]
+        if not isinstance(question, Write) and question.key not in keys:
+            lines += ["", *_blank(exercise, question, explain=type(question) not in seen)]
             seen.add(type(question))
+            keys.add(question.key)
     functions = [q.function for q in exercise.questions if isinstance(q, Write)]
     if functions:
         lines += ["", f"# To be written in {exercise.id}.py: {', '.join(functions)}."]
@@ -37,18 +39,18 @@ def function_stubs(exercise: Exercise) -> str | None:
     return "\n\n".join([head, *(_stub(exercise, question) for question in questions)])
 
 
-def _blank(question: Question, *, explain: bool) -> list[str]:
-    lines = [f"# {line}" for line in wrap(question.prompt)]
+def _blank(exercise: Exercise, question: Question, *, explain: bool) -> list[str]:
+    lines = [f"# {line}" for line in wrap(whole_prompt(exercise, question))]
     if isinstance(question, Choose):
         lines += [f"#   {line}" for option in options(question) for line in wrap(option, 74)]
     if explain:
         lines.append(f"# ({how_to_answer(question)})")
-    key = question.id if question.id.isascii() else f'"{question.id}"'
+    key = question.key if question.key.isascii() else f'"{question.key}"'
     return [*lines, f'{key} = "{BLANK}"']
 
 
 def _stub(exercise: Exercise, question: Write) -> str:
-    symbols = ", ".join(map(exercise.symbol, question.returns))
+    symbols = ", ".join(exercise.symbol(whole.name) for whole in question.returns)
     returned = symbols if len(question.returns) == 1 else f"({symbols})"
     return (
         f"def {question.function}({', '.join(question.parameters)}):\n"

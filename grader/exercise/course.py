@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.backprop.errors import did_you_mean
 from grader.exercise.faults import Collector, Fault, FileError
+from grader.exercise.known import is_known, remember
 from grader.exercise.load import parse_exercise, read_toml
-from grader.exercise.schema import CourseTable
-from grader.exercise.validation import validate
+from grader.exercise.tables import CourseTable, build
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -33,7 +32,12 @@ class Course:
     def load(self, exercise_id: str) -> Exercise:
         """Load one exercise; raise FileError."""
         file = self.folder / f"{exercise_id}.toml"
-        return parse_exercise(_read(file), str(file), exercise_id)
+        text = _read(file)
+        known = is_known(self.folder, text)
+        exercise = parse_exercise(text, str(file), exercise_id, known=known)
+        if not known:
+            remember(self.folder, text)
+        return exercise
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
@@ -52,10 +56,13 @@ class Course:
 
 def shipped_course() -> Course:
     """Open the course that ships: in the package when installed, beside it in a checkout."""
-    packaged = files("grader") / "exercises"
-    if packaged.is_dir():
-        return open_course(packaged)
-    return open_course(Path(__file__).parents[2] / "exercises")
+    package = Path(__file__).parents[1]
+    for folder in (package / "exercises", package.parent / "exercises"):
+        if folder.is_dir():
+            return open_course(folder)
+    from importlib.resources import files  # noqa: PLC0415 (only a zipped package comes so far)
+
+    return open_course(files("grader") / "exercises")
 
 
 def open_course(folder: Path | Traversable) -> Course:
@@ -80,11 +87,18 @@ def open_course(folder: Path | Traversable) -> Course:
 
 def _ordered(text: str, file: str, folder: Path | Traversable, ids: list[str]) -> Course:
     faults = Collector(file, text)
-    table = validate(CourseTable, read_toml(text, file), faults)
-    if table is None or faults:
-        raise faults.error()
+    raw = read_toml(text, file)
+    if not is_known(folder, text):
+        from grader.exercise.validation import validate  # noqa: PLC0415 (pydantic takes long)
+
+        if not validate(CourseTable, raw, faults) or faults:
+            raise faults.error()
+        remember(folder, text)
+    table = build(CourseTable, raw)
     for number, exercise_id in enumerate(table.exercises):
-        if exercise_id not in ids:
+        if exercise_id in table.exercises[:number]:
+            faults.at_value(("exercises", number), f"{exercise_id} is in the list already")
+        elif exercise_id not in ids:
             hint = did_you_mean(exercise_id, ids)
             faults.at_value(("exercises", number), f"there is no {exercise_id}.toml here{hint}")
     for exercise_id in sorted(set(ids) - set(table.exercises)):
@@ -96,7 +110,7 @@ def _ordered(text: str, file: str, folder: Path | Traversable, ids: list[str]) -
 
 def _read(file: Path | Traversable) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark
     except (OSError, UnicodeDecodeError) as error:
         reason = "it is not UTF-8 text" if isinstance(error, UnicodeError) else "it cannot be read"
         raise FileError([Fault(str(file), 1, 1, reason)]) from None

@@ -7,15 +7,18 @@ from functools import cached_property
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, TypeAlias
 
+from grader.backprop.expressions import names_in
 from grader.backprop.names import as_derivative, base_of, split_step
-from grader.backprop.step import Deriver, TrainingStep, build_step
+from grader.backprop.step import TrainingStep, build_step
 from grader.backprop.symbols import unicode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from grader.backprop import Expression, Net, Values
+    from grader.backprop.step import Deriver
     from grader.exercise.conditions import Condition
+    from grader.exercise.variants import Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +33,37 @@ class Marking:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Common:
-    """What all questions have: ``note`` is shown once the question is answered."""
+    """What all questions have: ``note`` is shown once the question is answered.
+
+    ``key`` is the key of its answer, ``place`` its number in the file from 0. ``worded`` words the
+    prompt, which most answers never need.
+    """
 
     id: str
-    prompt: str
+    key: str
+    place: int
+    worded: Callable[[], str]
     hint: str = ""
     note: str = ""
     points: float = 1.0
 
+    @property
+    def prompt(self) -> str:
+        """The text of the question."""
+        return self.worded()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Compute(Common):
-    """Asks for the value of a quantity, to so many significant figures."""
+    """Asks for the value of a quantity, to so many significant figures.
+
+    A question on a whole ``array`` is one for each entry: ``index`` tells which, from 1.
+    """
 
     quantity: str
     figures: int
+    array: Whole | None = None
+    index: tuple[int, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
 
 
@@ -79,8 +98,13 @@ class Write(Common):
 
     function: str
     parameters: tuple[str, ...]
-    returns: tuple[str, ...]
+    returns: tuple[Whole, ...]
     where: Mapping[str, tuple[float, float]]
+
+    @property
+    def entries(self) -> list[str]:
+        """All numbers that come back, one after another."""
+        return [entry for whole in self.returns for entry in whole.entries]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -92,6 +116,15 @@ class Choose(Common):
     def lettered(self) -> list[tuple[str, Option]]:
         """Pair each option with its letter, from ``a`` on."""
         return list(zip(ascii_lowercase, self.options, strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A quantity as a whole: its name, its shape, and its entries row by row."""
+
+    name: str
+    shape: tuple[int, ...] = ()
+    entries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +146,31 @@ class Option:
 Question: TypeAlias = Compute | Derive | Chain | Write | Choose
 
 
+def asked_quantities(question: Question) -> list[str]:
+    """List the quantities whose values a question asks for or speaks of."""
+    match question:
+        case (
+            Compute(quantity=quantity, mistakes=mistakes)
+            | Derive(quantity=quantity, mistakes=mistakes)
+        ):
+            return [quantity, *(n for mistake in mistakes for n in names_in(mistake.gives))]
+        case Chain(quantity=quantity, ways=ways):
+            return [quantity, *(name for way in ways for name in way)]
+        case Write():
+            return question.entries
+        case Choose(options=options):
+            return [name for option in options for name in option.when.names]
+
+
 @dataclass(frozen=True, eq=False)
 class Exercise:
     """An exercise.
 
     ``given`` holds the numbers as in the file, ``givens`` every entry by name; ``shapes`` tells
-    which quantities are arrays. ``formulas`` are those of [net] and [update] as the author wrote
-    them, ``step`` has the equations of all that is asked.
+    which quantities are arrays. ``lines`` tell the layers in words, ``formulas`` are the other
+    equations of [net], as the author wrote them; ``step`` has the equations of all that is asked.
+    ``vary`` has the values of the givens that differ from student to student, ``keep`` the
+    conditions that such a draw must fulfil.
     """
 
     id: str
@@ -129,12 +180,15 @@ class Exercise:
     given: Mapping[str, object]
     givens: Mapping[str, float]
     shapes: Mapping[str, tuple[int, ...]]
+    lines: tuple[str, ...]
     formulas: dict[str, str]
     update_formulas: dict[str, str]
-    net: Net
+    deriver: Deriver
     updates: Mapping[str, Expression]
     step: TrainingStep
     questions: tuple[Question, ...]
+    vary: Mapping[str, Grid] = field(default_factory=dict)
+    keep: tuple[Condition, ...] = ()
     marking: Marking = field(default_factory=Marking)
     limits: Mapping[str, float] = field(default_factory=dict)
     symbols: Mapping[str, str] = field(default_factory=dict)
@@ -150,10 +204,10 @@ class Exercise:
         first = {n: e for n, e in self.step.equations.items() if split_step(n)[1] == 1}
         return TrainingStep(self.step.givens, first)
 
-    @cached_property
-    def deriver(self) -> Deriver:
-        """Derives further derivatives of this exercise's net."""
-        return Deriver(self.net)
+    @property
+    def net(self) -> Net:
+        """The forward equations."""
+        return self.deriver.net
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -182,8 +236,8 @@ class Exercise:
         if not more:
             return self.step
         derivatives = [name for name in self.step.equations if as_derivative(name)]
-        return build_step(self.net, self.updates, [*derivatives, *more])
+        return build_step(self.net, self.updates, [*derivatives, *more], self.deriver)
 
     def question(self, question_id: str) -> Question | None:
-        """Find a question by its id."""
-        return next((q for q in self.questions if q.id == question_id), None)
+        """Find a question by its id, or the first one of an array by its key."""
+        return next((q for q in self.questions if question_id in {q.id, q.key}), None)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.backprop import DerivationError, FormulaError, Name, parse
+from grader.backprop.arrays import at_entry, indices
 from grader.backprop.errors import did_you_mean
 from grader.backprop.expressions import names_in
 from grader.backprop.names import as_derivative, at_step, split_step
-from grader.exercise.model import Mistake
+from grader.exercise.model import Mistake, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from grader.backprop.step import Deriver
     from grader.exercise.faults import Collector
     from grader.exercise.positions import Path
-    from grader.exercise.schema import ExerciseTable, QuestionTable
+    from grader.exercise.tables import ExerciseTable, QuestionTable
 
 MAX_STEPS = 100
 
@@ -40,20 +41,31 @@ class PartReader:
 
     def quantity(self, text: str, path: Path) -> str | None:
         """Read the name of a quantity that has a value."""
-        try:
-            expression = parse(text, self.known)
-        except FormulaError as error:
-            self.faults.at_value(path, error.message, (error.start, error.end))
+        name = self._name(text, path)
+        return self.exists(name, text, path) if name else None
+
+    def whole(self, text: str, path: Path) -> Whole | None:
+        """Read the name of a quantity that may be an array."""
+        name = self._name(text, path)
+        if not name:
             return None
-        if not isinstance(expression, Name):
-            self.faults.at_value(path, "the name of one quantity is wanted here, such as dL/dw")
+        first, step = split_step(name)
+        derivative = as_derivative(first)
+        shape = self.shapes.get(derivative.wrt if derivative else first, ())
+        entries = [at_step(at_entry(first, index), step) for index in indices(shape)]
+        names = entries if shape else [name]
+        found = [self.exists(entry, text, path) for entry in names]
+        if None in found:
             return None
-        return self.exists(expression.name, text, path)
+        return Whole(name if shape else str(found[0]), shape, tuple(map(str, found)))
 
     def exists(self, name: str, text: str, path: Path) -> str | None:
         """Check that a quantity exists; return its name as the equations have it."""
         first, step = split_step(name)
         span = (0, len(text))
+        if step < 1:
+            self.faults.at_value(path, "steps count from 1", span)
+            return None
         if step > 1 and (not self.updates or step > MAX_STEPS):
             message = f"steps go up to {MAX_STEPS}" if self.updates else "[update] is missing"
             self.faults.at_value(path, f"there is no step {step} here: {message}", span)
@@ -77,7 +89,7 @@ class PartReader:
     def mistakes(self, table: QuestionTable, path: Path) -> tuple[Mistake, ...]:
         """Read the wrong answers that the author foresees."""
         mistakes = []
-        for number, mistake in enumerate(table.mistakes):
+        for number, mistake in enumerate(table.mistakes or ()):
             place = (*path, "mistakes", number, "gives")
             try:
                 gives = parse(mistake.gives, self.known)
@@ -98,7 +110,7 @@ class PartReader:
     def where(self, table: QuestionTable, path: Path) -> dict[str, tuple[float, float]]:
         """Read the ranges of givens."""
         ranges = {}
-        for name, (low, high) in table.where.items():
+        for name, (low, high) in (table.where or {}).items():
             place = (*path, "where", name)
             if name not in self.table.given:
                 hint = did_you_mean(name, self.table.given)
@@ -118,3 +130,16 @@ class PartReader:
                 yield (last,)
             else:
                 yield from ((*way, last) for way in self.ways(of, user))
+
+    def _name(self, text: str, path: Path) -> str | None:
+        if text in self.known:
+            return text
+        try:
+            expression = parse(text, self.known)
+        except FormulaError as error:
+            self.faults.at_value(path, error.message, (error.start, error.end))
+            return None
+        if not isinstance(expression, Name):
+            self.faults.at_value(path, "the name of one quantity is wanted here, such as dL/dw")
+            return None
+        return expression.name

@@ -81,6 +81,8 @@ class _Scanner:
         self._match(_SPACE)
         start = self.at
         path = table + self._keys()
+        for length in range(len(table) + 1, len(path)):  # a.b = 1 is the place of a too
+            self.found.keys.setdefault(path[:length], (start, self.at))
         self.found.keys[path] = (start, self.at)
         self._match(re.compile(r"[ \t]*=[ \t]*"))
         self._value(path)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from grader.backprop import FormulaError
+from grader.backprop.arrays import indices
 from grader.backprop.errors import did_you_mean
-from grader.backprop.expressions import names_in
 from grader.backprop.names import as_derivative, at_step, is_plain, split_step
 from grader.backprop.symbols import unicode
 from grader.exercise import wording
@@ -17,15 +17,18 @@ from grader.exercise.conditions import parse_condition
 from grader.exercise.model import Chain, Choose, Compute, Derive, Option, Write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from grader.exercise.faults import Collector
     from grader.exercise.model import Question
     from grader.exercise.parts import PartReader
     from grader.exercise.positions import Path
-    from grader.exercise.schema import ExerciseTable, QuestionTable
+    from grader.exercise.tables import ExerciseTable, QuestionTable
 
 VERBS = ("compute", "derive", "chain", "write", "choose")
 STEPS = "steps"  # the parameter of a function that counts training steps
 MAX_WAYS = 32
+MAX_OPTIONS = 26
 
 _OWN_KEYS = {
     "compute": {"figures", "mistakes"},
@@ -37,22 +40,6 @@ _OWN_KEYS = {
 _SIGNATURE = re.compile(r"\s*(\w+)\s*\(\s*([^()]*?)\s*\)\s*")
 
 
-def asked_quantities(question: Question) -> list[str]:
-    """List the quantities whose values a question asks for or speaks of."""
-    match question:
-        case (
-            Compute(quantity=quantity, mistakes=mistakes)
-            | Derive(quantity=quantity, mistakes=mistakes)
-        ):
-            return [quantity, *(n for mistake in mistakes for n in names_in(mistake.gives))]
-        case Chain(quantity=quantity, ways=ways):
-            return [quantity, *(name for way in ways for name in way)]
-        case Write(returns=returns):
-            return list(returns)
-        case Choose(options=options):
-            return [name for option in options for name in option.when.names]
-
-
 class QuestionReader:
     """Reads the questions of one exercise, noting faults on the way."""
 
@@ -60,56 +47,74 @@ class QuestionReader:
         self.table = table
         self.faults = faults
         self.parts = parts
-        self.ids: list[tuple[int, str]] = []
 
-    def read(self, number: int) -> Question | None:
-        """Read one question; None, and faults noted, if it is not sound."""
+    def read_all(self) -> list[Question]:
+        """Read all questions that are sound, noting the faults of the others."""
+        questions = [q for number in range(len(self.table.question)) for q in self._read(number)]
+        self._check_ids(questions)
+        return questions
+
+    def _read(self, number: int) -> list[Question]:
+        """Read one table; it holds several questions if it asks for a whole array."""
         table = self.table.question[number]
         path: Path = ("question", number)
         verbs = [verb for verb in VERBS if getattr(table, verb) is not None]
         if len(verbs) != 1:
             said = f"has {' and '.join(verbs)}" if verbs else "has none"
             self.faults.at_key(path, f"a question has one of {', '.join(VERBS)}; this one {said}")
-            return None
+            return []
         (verb,) = verbs
         if getattr(table, verb) == "" and verb == "compute" and self.faults:
-            return None  # taken out as invalid; its fault is noted
+            return []  # taken out as invalid; its fault is noted
         self._check_keys(table, verb, path)
+        if verb == "compute":
+            return list(self._compute(table, path))
         question: Question | None = getattr(self, f"_{verb}")(table, path)
-        if question:
-            self.ids.append((number, question.id))
-        return question
+        return [question] if question else []
 
-    def check_ids(self) -> None:
+    def _check_ids(self, questions: list[Question]) -> None:
         """Note ids that several questions have."""
-        counts = Counter(question_id for _, question_id in self.ids)
         seen: set[str] = set()
-        for number, question_id in self.ids:
-            if counts[question_id] > 1 and question_id in seen:
-                message = f"another question has the id {question_id!r}; give this one an id"
-                self.faults.at_key(("question", number), message)
-            seen.add(question_id)
+        for question in questions:
+            if question.id in seen:
+                message = f"another question has the id {question.id!r}; give this one an id"
+                self.faults.at_key(("question", question.place), message)
+            seen.add(question.id)
 
     # --- the verbs ---
 
-    def _compute(self, table: QuestionTable, path: Path) -> Compute | None:
-        quantity = self.parts.quantity(table.compute or "", (*path, "compute"))
-        if not quantity:
-            return None
+    def _compute(self, table: QuestionTable, path: Path) -> Iterator[Compute]:
+        whole = self.parts.whole(table.compute or "", (*path, "compute"))
+        mistakes = self.parts.mistakes(table, path)
         figures = table.figures or self.table.marking.figures
-        first, step = split_step(quantity)
-        parameter = first.removesuffix("_new") if first in self.parts.updates else None
-        moved = self._symbol(at_step(parameter, step)) if parameter else None
-        return Compute(
-            quantity=quantity,
-            figures=figures,
-            mistakes=self.parts.mistakes(table, path),
-            **self._common(
+        for quantity, index in (
+            zip(whole.entries, indices(whole.shape), strict=True) if whole else ()
+        ):
+            common = self._common(
                 table,
-                wording.key_of(quantity),
-                wording.compute_prompt(self._symbol(quantity), figures, moved),
-            ),
-        )
+                path,
+                wording.key_of(whole.name if whole else quantity),
+                partial(self._compute_prompt, quantity, figures),
+            )
+            if index and whole:
+                common["id"] = f"{common['key']}{list(index)}".replace(" ", "")
+                common["points"] = table.points / len(whole.entries)
+            yield Compute(
+                quantity=quantity,
+                figures=figures,
+                array=whole if index else None,
+                index=index,
+                mistakes=mistakes,
+                **common,
+            )
+
+    def _compute_prompt(self, quantity: str, figures: int) -> str:
+        first, step = split_step(quantity)
+        base, bracket, entry = first.partition("[")
+        parameter = base.removesuffix("_new") + bracket + entry
+        is_update = first in self.parts.updates
+        moved = self._symbol(at_step(parameter, step)) if is_update else None
+        return wording.compute_prompt(self._symbol(quantity), figures, moved)
 
     def _derive(self, table: QuestionTable, path: Path) -> Derive | None:
         quantity = self.parts.quantity(table.derive or "", (*path, "derive"))
@@ -117,14 +122,17 @@ class QuestionReader:
         if not quantity:
             return None
         using = self.parts.using(table, path)
-        prompt = wording.derive_prompt(self._symbol(quantity), map(self._symbol, using))
+
+        def prompt() -> str:
+            return wording.derive_prompt(self._symbol(quantity), map(self._symbol, using))
+
         key = wording.key_of(quantity) + "_formula"
         return Derive(
             quantity=quantity,
             where=where,
             using=using,
             mistakes=self.parts.mistakes(table, path),
-            **self._common(table, key, prompt),
+            **self._common(table, path, key, prompt),
         )
 
     def _chain(self, table: QuestionTable, path: Path) -> Chain | None:
@@ -138,9 +146,12 @@ class QuestionReader:
         found = list(islice(self.parts.ways(derivative.of, derivative.wrt), MAX_WAYS + 1))
         if len(found) > MAX_WAYS:
             self.faults.at_value(path, f"there are more than {MAX_WAYS} ways to write down")
-        prompt = wording.chain_prompt(self._symbol(quantity), len(found))
+
+        def prompt() -> str:
+            return wording.chain_prompt(self._symbol(quantity), len(found))
+
         key = wording.key_of(quantity) + "_chain"
-        return Chain(quantity=quantity, ways=tuple(found), **self._common(table, key, prompt))
+        return Chain(quantity=quantity, ways=tuple(found), **self._common(table, path, key, prompt))
 
     def _write(self, table: QuestionTable, path: Path) -> Write | None:
         signature = _SIGNATURE.fullmatch(table.write or "")
@@ -160,24 +171,30 @@ class QuestionReader:
             self.faults.at_key(path, "'returns' is missing: the quantities that come back")
             return None
         returns = [
-            self.parts.quantity(name, (*path, "returns", i)) for i, name in enumerate(table.returns)
+            self.parts.whole(name, (*path, "returns", i)) for i, name in enumerate(table.returns)
         ]
-        names = tuple(filter(None, returns))
+        wholes = tuple(filter(None, returns))
         signature_text = f"{function}({', '.join(parameters)})"
-        prompt = wording.write_prompt(signature_text, map(self._symbol, names))
+
+        def prompt() -> str:
+            return wording.write_prompt(
+                signature_text, [self._symbol(whole.name) for whole in wholes]
+            )
+
         return Write(
             function=function,
             parameters=parameters,
-            returns=names,
+            returns=wholes,
             where=where,
-            **self._common(table, function, prompt),
+            **self._common(table, path, function, prompt),
         )
 
     def _choose(self, table: QuestionTable, path: Path) -> Choose | None:
         if not table.id:
             self.faults.at_key(path, "a choice needs an id: the key of its answer")
-        if not table.options:
-            self.faults.at_key(path, "'options' is missing")
+        if not 2 <= len(table.options or ()) <= MAX_OPTIONS:
+            message = f"a choice has from 2 to {MAX_OPTIONS} 'options'"
+            self.faults.at_key((*path, "options") if table.options else path, message)
         options = []
         for number, option in enumerate(table.options or ()):
             place = (*path, "options", number, "when")
@@ -189,15 +206,23 @@ class QuestionReader:
             for name in condition.names:
                 self.parts.exists(name, option.when, place)
             options.append(Option(option.text, condition))
-        common = self._common(table, table.id or "", table.choose or "")
+        common = self._common(table, path, table.id or "", lambda: table.choose or "")
         return Choose(options=tuple(options), **common)
 
     # --- their parts ---
 
-    def _common(self, table: QuestionTable, key: str, prompt: str) -> dict[str, Any]:
+    def _common(
+        self, table: QuestionTable, path: Path, key: str, prompt: Callable[[], str]
+    ) -> dict[str, Any]:
+        own = table.prompt
+        if table.id is not None and not re.fullmatch(r"\w+", table.id):
+            message = "only letters, digits and _ are allowed here"
+            self.faults.at_value((*path[:2], "id"), message)
         return {
             "id": table.id or key,
-            "prompt": table.prompt or prompt,
+            "key": table.id or key,
+            "place": path[1],
+            "worded": prompt if own is None else lambda: own,
             "hint": table.hint or "",
             "note": table.note or "",
             "points": table.points,
@@ -209,5 +234,5 @@ class QuestionReader:
     def _check_keys(self, table: QuestionTable, verb: str, path: Path) -> None:
         """Note keys that belong to other verbs."""
         foreign = set().union(*_OWN_KEYS.values()) - _OWN_KEYS[verb]
-        for key in sorted(foreign & table.model_fields_set):
+        for key in sorted(key for key in foreign if getattr(table, key) is not None):
             self.faults.at_key((*path, key), f"{key!r} has no place in a {verb} question")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.backprop import parse
 from grader.backprop.printing import unicode
+from grader.exercise import wording
 from grader.exercise.model import Chain, Choose, Compute, Derive, Write
 
 if TYPE_CHECKING:
@@ -29,8 +30,16 @@ def statement(exercise: Exercise, *, plain: bool = False) -> list[str]:
     lines += ["", *_block("Given", [", ".join(given)])]
     for head, formulas in (("Net", exercise.formulas), ("Update", exercise.update_formulas)):
         equations = [f"{symbol(name)} = {formula(text)}" for name, text in formulas.items()]
-        lines += _block(head, equations)
+        lines += _block(head, [*(exercise.lines if head == "Net" else ()), *equations])
     return lines
+
+
+def whole_prompt(exercise: Exercise, question: Question) -> str:
+    """Word a question; one for an entry of an array is worded for the whole array."""
+    if not isinstance(question, Compute) or not question.array:
+        return question.prompt
+    array = question.array
+    return wording.array_prompt(exercise.symbol(array.name), array.shape, question.figures)
 
 
 def options(question: Choose) -> list[str]:

@@ -24,6 +24,16 @@ def compute_prompt(symbol: str, figures: int, parameter: str | None) -> str:
     return f"Compute {symbol} to {_figures(figures)}."
 
 
+def array_prompt(symbol: str, shape: tuple[int, ...], figures: int) -> str:
+    """Ask for all entries of an array."""
+    return f"Compute {symbol}, a list of {array_shape(shape)}, each to {_figures(figures)}."
+
+
+def array_shape(shape: tuple[int, ...]) -> str:
+    """Say the shape of a list: ``2 rows of 3 numbers``."""
+    return f"{shape[0]} numbers" if len(shape) == 1 else f"{shape[0]} rows of {shape[1]} numbers"
+
+
 def derive_prompt(symbol: str, using: Iterable[str]) -> str:
     """Ask for a formula, over some quantities only if ``using`` names them."""
     names = " and ".join(using)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from grader.checkers.calls import entries_of
 from grader.checkers.closeness import TIGHT, Target
 from grader.exercise.model import Write
 from grader.feedback.paper import on_paper
@@ -15,8 +14,8 @@ from grader.feedback.wording import say_slips, simplest
 if TYPE_CHECKING:
     from grader.backprop import Values
     from grader.backprop.evaluate import Compiled
+    from grader.checkers.trials import Trial
     from grader.checkers.verdicts import ExerciseResult, QuestionResult
-    from grader.checkers.write import Trial
     from grader.exercise.model import Exercise
     from grader.feedback.slips import Slip
 
@@ -44,7 +43,7 @@ def _slips(exercise: Exercise, question: Write, trials: tuple[Trial, ...]) -> li
 
     The same slip may have been made in several equations, as in every update.
     """
-    names = [name for quantity in question.returns for name in entries_of(exercise, quantity)]
+    names = question.entries
     near = set(names).union(*(exercise.step.ancestors[name] for name in names))
     possible = [made for made in slip_table(exercise) if made[0].quantity in near]
     groups: dict[str, list[Made]] = {}

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.checkers.checking import check_sheet, open_sheet
-from grader.feedback.formulas import explain_formulas
-from grader.feedback.functions import explain_functions
-from grader.feedback.reasons import explain_numbers
+from grader.checkers.verdicts import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from grader.checkers.functions import FunctionChecker, FunctionFile
+    from grader.checkers.functions import FunctionChecker
     from grader.checkers.sheets import Sheet
+    from grader.checkers.trials import FunctionFile
     from grader.checkers.verdicts import ExerciseResult
     from grader.exercise.model import Exercise
+
+_SETTLED = {Outcome.CORRECT, Outcome.UNANSWERED, Outcome.UNREADABLE, Outcome.FAILED}
 
 
 def grade_workspace(
@@ -41,5 +42,12 @@ def grade_sheet(
 ) -> ExerciseResult:
     """Grade a sheet of answers, and the functions that were checked beside it."""
     result = check_sheet(exercise, sheet, functions)
+    if all(each.verdict.outcome in _SETTLED for each in result.results):
+        return result
+    # Only answers that need a reason pay for looking for one.
+    from grader.feedback.formulas import explain_formulas  # noqa: PLC0415
+    from grader.feedback.functions import explain_functions  # noqa: PLC0415
+    from grader.feedback.reasons import explain_numbers  # noqa: PLC0415
+
     result = explain_formulas(explain_numbers(result, sheet), sheet)
     return explain_functions(result)

@@ -37,8 +37,8 @@ def hint_levels(exercise: Exercise, question: Question, own: dict[str, str]) -> 
         case Choose(options=options):
             names = dict.fromkeys(name for option in options for name in option.when.names)
             return [*levels, f"Compare {_listed(exercise, list(names))}."]
-        case Write(returns=returns):
-            return levels + list(equations_for(exercise, returns))
+        case Write():
+            return levels + list(equations_for(exercise, question.entries))
 
 
 def next_hint(workspace: Path, name: str, count: int) -> int:

@@ -9,7 +9,7 @@ from grader.backprop.printing import unicode, with_numbers
 from grader.exercise.model import Chain, Choose, Compute, Derive, Write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from grader.exercise.model import Exercise, Question
 
@@ -31,8 +31,8 @@ def solution(exercise: Exercise, question: Question) -> list[str]:
             return [
                 f"{a}) {o.text}" for a, o in question.lettered() if o.when.holds(exercise.values)
             ]
-        case Write(returns=returns):
-            return list(equations_for(exercise, returns))
+        case Write():
+            return list(equations_for(exercise, question.entries))
 
 
 def recipe(exercise: Exercise, quantity: str) -> str:
@@ -64,9 +64,9 @@ def short(value: float | None) -> str:
     return "not defined" if value is None else f"{value:.6g}".replace("-", "−")
 
 
-def equations_for(exercise: Exercise, returns: tuple[str, ...]) -> Iterator[str]:
+def equations_for(exercise: Exercise, names: Sequence[str]) -> Iterator[str]:
     """Write the equations that lead to quantities, in the order of computation."""
-    needed = set(returns).union(*(exercise.step.ancestors[name] for name in returns))
+    needed = set(names).union(*(exercise.step.ancestors[name] for name in names))
     for name in exercise.step.equations:
         if name in needed:
             yield f"{exercise.symbol(name)} = {recipe(exercise, name)}"

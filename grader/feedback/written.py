@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.checkers.checking import check_sheet
+from grader.checkers.checking import answer_to, check_sheet
 from grader.checkers.compute import COARSE_FIGURES, judge
 from grader.checkers.numbers import UnreadableError, Written, read_number
 from grader.checkers.verdicts import Outcome
@@ -69,7 +69,7 @@ class Given:
         limit = MAX_SPREAD * abs(target.change)
         if gap > limit or self.written.place is None:
             return None
-        if target.is_written_out(self.written.value, self.written.place, self.figures):
+        if self.written.place <= target.last_place(self.figures):
             return Outcome.CORRECT if gap <= self.half_unit + spread() else None
         enough_to_tell = self.written.place <= target.place(COARSE_FIGURES)
         return Outcome.COARSE if enough_to_tell and gap <= self.half_unit else None
@@ -80,7 +80,7 @@ def numbers_given(result: ExerciseResult, sheet: Sheet) -> dict[str, Given]:
     found: dict[str, Given] = {}
     for question_result in result.results:
         question = question_result.question
-        answer = sheet.answers.get(question.id)
+        answer = answer_to(question, sheet)
         if not isinstance(question, Compute) or not answer or answer.trouble:
             continue
         try:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
+
+from grader.reports.printable import REORDERING
 
 if TYPE_CHECKING:
     from grader.checkers.verdicts import ExerciseResult, QuestionResult, Report
@@ -11,10 +14,14 @@ if TYPE_CHECKING:
 
 SCHEMA = "bpgrade/report/v1"
 
+# What json leaves as it is, but terminals or logs may act on, or encoders choke on.
+_UNSAFE = re.compile(rf"(?<=##)\[|[{REORDERING}\x7f-\x9f\ud800-\udfff]")
+
 
 def json_report(report: Report) -> str:
     """Write the report as JSON."""
-    return json.dumps(as_dict(report), indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(as_dict(report), indent=2, ensure_ascii=False) + "\n"
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def as_dict(report: Report) -> dict[str, object]:

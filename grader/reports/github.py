@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.checkers.verdicts import Outcome
-from grader.reports.printable import printable
+from grader.reports.printable import printable_lines
 from grader.reports.text import points
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ def _command(level: str, title: str, message: str, file: str = "", line: int = 0
 
 
 def _data(text: str) -> str:
-    shown = "\n".join(printable(line, 1000) for line in text.split("\n"))
-    return shown.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable_lines(text).replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from grader.checkers.verdicts import Outcome
+from grader.reports.printable import printable, printable_lines
 
 if TYPE_CHECKING:
     from grader.checkers.verdicts import ExerciseResult, QuestionResult, Report
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\ufffe\uffff]")  # by XML, beyond what is printable
 
 
 def junit_report(report: Report) -> str:
@@ -34,6 +35,9 @@ def _suite(result: ExerciseResult) -> ET.Element:
     )
     for question in result.results:
         suite.append(_case(result.exercise.id, question))
+    if result.faults:
+        said = "\n".join(map(str, result.faults))
+        ET.SubElement(suite, "system-err").text = _clean(said)
     return suite
 
 
@@ -43,8 +47,9 @@ def _case(exercise_id: str, result: QuestionResult) -> ET.Element:
         verdict = result.verdict
         said = verdict.message or _SAID.get(verdict.outcome, verdict.outcome.value)
         failure = ET.SubElement(case, "failure", type=verdict.outcome.value, message=_clean(said))
-        place = f"{result.file}:{result.line or 1}"
-        failure.text = _clean(f"{place}\n{result.question.prompt}\nAnswer: {result.answer}\n{said}")
+        place = printable(f"{result.file}:{result.line or 1}", 1000)
+        answer = printable(result.answer, 1000)
+        failure.text = _clean(f"{place}\n{result.question.prompt}\nAnswer: {answer}\n{said}")
     return case
 
 
@@ -52,4 +57,4 @@ _SAID = {Outcome.UNANSWERED: "not answered yet"}
 
 
 def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("\ufffd", text)
+    return _FORBIDDEN.sub("\ufffd", printable_lines(text))

@@ -1,4 +1,4 @@
-"""Student text made safe to show: no control characters, no reordering, no endless lines."""
+"""Student text made safe to show: no control characters, no commands, no endless lines."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 
 MAX_SHOWN = 200
 
-# C0 and C1 controls, line and paragraph separators, and the marks that reorder text.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+# Line and paragraph separators, and the marks that reorder text; as a range of characters.
+REORDERING = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
+# A runner that logs a line with :: at its start, or ##[ anywhere, may take it for a command.
+_UNSAFE = re.compile(rf"[{REORDERING}\x00-\x1f\x7f-\x9f]|(?<=:):|(?<=##)\[")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -15,3 +17,8 @@ def printable(text: str, limit: int = MAX_SHOWN) -> str:
     """Show text on one line: unsafe characters as ``·``, cut off at a limit."""
     clean = _SURROGATE.sub("\ufffd", _UNSAFE.sub("·", text))
     return clean if len(clean) <= limit else f"{clean[: limit - 1]}…"
+
+
+def printable_lines(text: str, limit: int = 1000) -> str:
+    """Show text of several lines."""
+    return "\n".join(printable(line, limit) for line in text.split("\n"))

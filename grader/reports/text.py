@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import shlex
 import textwrap
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -48,8 +51,10 @@ def points(number: float) -> str:
 
 
 def _has_news(report: Report, result: ExerciseResult) -> bool:
-    perfect = result.earned >= result.possible and not result.faults
-    return result.started and (not perfect or len(report.exercises) == 1)
+    if len(report.exercises) == 1:
+        return result.started
+    begun = any(r.verdict.outcome is not Outcome.UNANSWERED for r in result.results)
+    return bool(result.faults) or (begun and result.earned < result.possible)
 
 
 def _headline(result: ExerciseResult, width: int) -> str:
@@ -94,7 +99,9 @@ def _question(result: QuestionResult) -> Iterator[str]:
     answer = f"You wrote {printable(result.answer)}" if result.answer else ""
     answer += f" ({verdict.read_as})" if verdict.read_as else ""
     message, *source = verdict.message.split("\n")
-    yield from _wrapped(". ".join(filter(None, [answer, printable(message, 1000)])))
+    joint = ": " if verdict.outcome is Outcome.UNREADABLE else ". "
+    said = joint.join(filter(None, [answer, printable(message, 1000)]))
+    yield from _wrapped(said[:1].upper() + said[1:])
     yield from (_indented(printable(line), 6) for line in source)
 
 
@@ -114,8 +121,12 @@ def _note(result: QuestionResult) -> Iterator[str]:
 
 
 def _place(result: QuestionResult) -> str:
-    place = f"{result.file}:{result.line}" if result.line else result.file
-    return click.style(place, fg="bright_black")
+    return click.style(_written_at(result), fg="bright_black")
+
+
+def _written_at(result: QuestionResult) -> str:
+    file = printable(result.file, 1000)
+    return f"{file}:{result.line}" if result.line else file
 
 
 def _wrapped(text: str) -> list[str]:
@@ -127,7 +138,8 @@ def _indented(line: str, columns: int = 2) -> str:
 
 
 def _total(report: Report) -> str:
-    total = f"{points(report.earned)} of {points(report.possible)} points ({report.score:.0%})"
+    percent = math.floor(100 * report.score + 1e-9)  # 100% is for all points only
+    total = f"{points(report.earned)} of {points(report.possible)} points ({percent}%)"
     return click.style(total, bold=True)
 
 
@@ -140,7 +152,10 @@ def _next_step(report: Report) -> Iterator[str]:
         question = result.first_to_mend()
         if question:
             name = f"{result.exercise.id}.{question.question.id}"
-            place = f" ({question.file}:{question.line})" if question.line else ""
-            yield f"Next: {name}{place}. For a hint: bpgrade hint {name}"
+            place = f" ({_written_at(question)})" if question.line else ""
+            folder = PurePath(question.file).parent
+            quoted = printable(shlex.quote(str(folder)), 1000)
+            where = "" if folder == PurePath() else f" --workspace {quoted}"
+            yield f"Next: {name}{place}. For a hint: bpgrade hint {name}{where}"
             return
     yield "All done."

@@ -6,7 +6,7 @@ from typing import Self
 
 from .limits import Limits
 from .line import Printed
-from .replies import Refused, Reply
+from .replies import Died, Refused, Reply
 from .submission import Material
 from .talk import Talk
 from .text import clean
@@ -26,8 +26,6 @@ class Run:
         self._printed = Printed(limits.output)
         self._failure: Reply | None = None
         self._talk: Talk | None = None
-        if isinstance(material, str):
-            self._failure = Refused(material, loading=True)
 
     def call(self, function: str, calls: Sequence[Sequence[object]]) -> tuple[Reply, ...]:
         """Call a function once for each list of arguments, and give one reply for each, in order.
@@ -38,10 +36,12 @@ class Run:
         """
         if not calls:
             return ()
-        talk = self._ready_talk()
-        if talk is None:
-            return (self._failure or Refused("the file was not run"),) * len(calls)
-        return tuple(talk.ask(function, calls))
+        is_first = self._talk is None or self._talk.over
+        replies = self._ask(function, calls)
+        if not is_first and any(isinstance(reply, Died | Refused) for reply in replies):
+            # Perhaps what an earlier function left behind: this one is tried by itself.
+            replies = self._ask(function, calls)
+        return tuple(replies)
 
     @property
     def source(self) -> str:
@@ -81,10 +81,21 @@ class Run:
     ) -> None:
         self.close()
 
-    def _ready_talk(self) -> Talk | None:
-        """Give a loaded child that has not spoken unasked, a new one if need be."""
-        if self._failure or isinstance(self._material, str):
-            return None
+    def _ask(self, function: str, calls: Sequence[Sequence[object]]) -> list[Reply]:
+        talk = self._ready_talk()
+        if isinstance(talk, Talk):
+            return talk.ask(function, calls)
+        return [talk] * len(calls)
+
+    def _ready_talk(self) -> Talk | Reply:
+        """Give a loaded child that has not spoken unasked, a new one if need be.
+
+        Or tell why there is none.
+        """
+        if isinstance(self._material, str):
+            return Refused(self._material, loading=True)
+        if self._failure:
+            return self._failure
         if self._talk and not self._talk.over:
             if not self._talk.has_spoken_unasked():
                 return self._talk
@@ -98,4 +109,4 @@ class Run:
         if not self._failure and self._talk.has_spoken_unasked():
             self._talk.end()
             self._failure = Refused("it sent a reply before it was asked", loading=True)
-        return None if self._failure else self._talk
+        return self._failure or self._talk

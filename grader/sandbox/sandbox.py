@@ -1,6 +1,7 @@
 """Runs students' functions where they can neither see an answer nor harm anything."""
 
-import site
+import os
+import sys
 from functools import partial
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -147,7 +148,11 @@ class Sandbox:
 
 
 def numpy_folder() -> str:
-    """Find where numpy is installed, or nothing. A file of that name elsewhere does not count."""
-    folders = [*site.getsitepackages(), site.getusersitepackages()]
-    spec = PathFinder.find_spec("numpy", folders)
-    return str(Path(spec.origin).parents[1]) if spec and spec.origin else ""
+    """Find where numpy is installed, or nothing.
+
+    The current folder does not count: it may be a student's.
+    """
+    here = {"", os.curdir, os.getcwd()}  # noqa: PTH109 - as it stands in sys.path
+    spec = PathFinder.find_spec("numpy", [folder for folder in sys.path if folder not in here])
+    is_package = spec and spec.submodule_search_locations
+    return str(Path(spec.origin).parents[1]) if spec and spec.origin and is_package else ""

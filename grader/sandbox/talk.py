@@ -171,7 +171,8 @@ class Talk:
 
     def _death(self, ending: Ending, question: Question) -> Reply:
         killed = ending.signal == getattr(signal, "SIGKILL", None)
-        if killed and ending.cpu_seconds > self._limits.cpu_seconds * 0.95:
+        # The kernel counts in ticks for its limit, and more finely for what it reports.
+        if killed and ending.cpu_seconds > self._limits.cpu_seconds * 0.5:
             return TimedOut(self._limits.cpu_seconds, cpu=True, loading=question.loading)
         name = signal.Signals(ending.signal).name if ending.signal else None
         return Died(ending.exit_code, name, question.loading)

@@ -351,5 +351,5 @@ def test_the_functions_in_solutions_are_right(exercise: Exercise) -> None:
             returned = returned if isinstance(returned, tuple) else (returned,)
             taken = steps if "steps" in question.parameters else 1
             last = train(step, as_exact(givens), taken)[-1]
-            wanted = [float(last[key_of(name)]) for name in question.returns]
+            wanted = [float(last[key_of(name)]) for name in question.entries]
             assert list(returned) == pytest.approx(wanted, rel=1e-9, abs=0), question.function

@@ -28,7 +28,7 @@ CORRECT = sorted(path for path in (HERE / "correct").glob("*.py") if path.stem !
 LIMITS = Limits(seconds=0.5, cpu_seconds=5.0, memory=128 << 20)
 
 # 50 inputs, and the answers, which exist in this process only.
-_NUMBERS = random.Random(7)  # noqa: S311 - nobody's secret
+_NUMBERS = random.Random(7)
 INPUTS = [0.0, 1.0, -1.0, *(_NUMBERS.uniform(-9, 9) for _ in range(47))]
 ANSWERS: dict[str, Callable[[float], float]] = {
     "double": lambda x: 2 * x,
@@ -149,9 +149,8 @@ class Arena:
         """Describe all that must not change."""
         entries = [self._kept, *sorted(self._kept.iterdir())]
         return [
-            (str(path), path.stat().st_mode, path.stat().st_mtime, path.read_bytes())
+            (str(path), path.lstat().st_mode, path.lstat().st_mtime, _content(path))
             for path in entries
-            if path.is_file() or path.is_symlink()
         ]
 
     def is_untouched(self) -> bool:
@@ -159,10 +158,14 @@ class Arena:
         return self.state() == self._before
 
 
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
 @contextmanager
 def arena() -> Iterator[Arena]:
     """Set an arena up, with a server that must not be reached and a secret in the environment."""
-    os.environ["BPGRADE_SECRET"] = "3 * x + 1"
+    os.environ["BPGRADE_SECRET"] = "3 * x + 1"  # noqa: S105 - bait
     with tempfile.TemporaryDirectory() as name, socket.socket() as server:
         Path(name).chmod(0o755)
         server.bind(("127.0.0.1", 0))
@@ -231,20 +234,24 @@ def attack(sandbox: Sandbox, place: Arena, submission: Path) -> list[str]:
     return wrong
 
 
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
 def main() -> int:
     """Judge everything; the exit status is the number of failures."""
     failures = 0
     with arena() as place, Sandbox(LIMITS) as sandbox:
         protection = sandbox.protection()
-        print(f"user {os.getuid()}: {protection}")
+        _say(f"user {os.getuid()}: {protection}")
         for submission in ATTACKS:
             if missing := missing_wall(submission, protection):
-                print(f"skipped {submission.stem}: {missing}")
+                _say(f"skipped {submission.stem}: {missing}")
                 continue
             for wrong in attack(sandbox, place, submission):
                 failures += 1
-                print(f"FAILED {submission.stem}: {wrong}")
-    print(f"{len(ATTACKS)} hostile submissions, {failures} failures")
+                _say(f"FAILED {submission.stem}: {wrong}")
+    _say(f"{len(ATTACKS)} hostile submissions, {failures} failures")
     return min(failures, 100)
 
 

@@ -23,24 +23,28 @@ _UNPRIVILEGED = 65533
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[Arena]:
+    """Set up what an attack may be after."""
     with arena() as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
+    """One sandbox for all attacks, so that what one leaves behind would show."""
     with Sandbox(LIMITS) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def fresh() -> Iterator[Sandbox]:
+    """Start a sandbox that forks nothing."""
     with Sandbox(LIMITS, fork=False) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def protection(sandbox: Sandbox) -> Protection:
+    """Find out what this machine protects from."""
     return sandbox.protection()
 
 
@@ -54,7 +58,7 @@ def ordinary() -> Iterator[subprocess.Popen[str] | None]:
     with subprocess.Popen(
         [python, "-B", "-m", "tests.sandbox.judge"],
         cwd=PROJECT, user=_UNPRIVILEGED, group=_UNPRIVILEGED, extra_groups=[],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={"TMPDIR": "/tmp"},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={},
     ) as process:  # fmt: skip
         yield process
 

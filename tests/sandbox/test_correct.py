@@ -12,6 +12,7 @@ from tests.sandbox.judge import CORRECT, judge
 
 @pytest.fixture(scope="module", params=[True, False], ids=["forked", "fresh"])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """Both ways of starting a process."""
     with Sandbox(fork=request.param) as made:
         yield made
 

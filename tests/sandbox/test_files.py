@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.sandbox import NoModule, Refused, Reply, Returned, Sandbox, Submission
+from grader.sandbox.sandbox import numpy_folder
 from tests.sandbox.conftest import Submit
 
 GOOD = "def f(x): return 2 * x\n"
@@ -50,7 +51,19 @@ def _device(path: Path) -> None:
         (lambda path: path.write_bytes(b"#\n# vim: set fileencoding=big5 :\n"), "encoding"),
         (lambda path: path.write_bytes(b"#" * (256 * 1024 + 1)), "larger than 256 KiB"),
     ],
-    ids="none directory link device fifo nul latin1 utf16 cookie second-cookie large".split(),
+    ids=[
+        "none",
+        "directory",
+        "link",
+        "device",
+        "fifo",
+        "nul",
+        "latin1",
+        "utf16",
+        "cookie",
+        "second-cookie",
+        "large",
+    ],
 )
 def test_odd_file_is_refused(
     make: Callable[[Path], object], reason: str, shared: Sandbox, tmp_path: Path
@@ -101,8 +114,8 @@ def test_unusual_name_is_run(name: str, shared: Sandbox, tmp_path: Path) -> None
 def test_files_beside_it_shadow_nothing(shared: Sandbox, tmp_path: Path) -> None:
     """Files named like modules are neither imported instead of them, nor run at all."""
     evil = "raise SystemExit('shadowed')\n"
-    names = "math json struct numpy os random sitecustomize usercustomize conftest child".split()
-    for name in names:
+    modules = "math", "json", "struct", "numpy", "os", "random", "child"
+    for name in (*modules, "sitecustomize", "usercustomize", "conftest"):
         (tmp_path / f"{name}.py").write_text(evil, "utf-8")
     (tmp_path / "evil.pth").write_text("import sys; sys.exit()\n", "utf-8")
     (tmp_path / "collections").mkdir()
@@ -123,6 +136,19 @@ def test_numpy_beside_it_is_not_numpy(shared: Sandbox, tmp_path: Path) -> None:
     path.write_text("def f(x):\n    import numpy\n    return numpy.pi\n", "utf-8")
     reply = _only_reply(shared, path)
     assert reply == Returned(3.141592653589793) or isinstance(reply, NoModule)
+
+
+def test_numpy_in_the_current_folder_is_not_numpy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even if Python itself would import it from there."""
+    found = numpy_folder()
+    (tmp_path / "numpy").mkdir()
+    (tmp_path / "numpy" / "__init__.py").write_text("pi = 3\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    for entry in ("", ".", str(tmp_path)):
+        monkeypatch.syspath_prepend(entry)
+        assert numpy_folder() == found
 
 
 def test_helpers_import_each_other(submit: Submit, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ linux_only = pytest.mark.skipif(not can_fork(), reason="only Linux has a ready p
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
+    """Write a submission that counts its calls."""
     path = tmp_path / "answers.py"
     path.write_text("state = []\ndef f(x):\n    state.append(x)\n    return len(state)\n", "utf-8")
     return path
@@ -28,6 +29,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
+    """Start a sandbox of the test's own."""
     with Sandbox() as sandbox:
         yield sandbox
 
@@ -36,6 +38,11 @@ def _count(run: Run) -> object:
     (reply,) = run.call("f", [(0.5,)])
     assert isinstance(reply, Returned)
     return reply.value
+
+
+def _fails(run: Run, reason: str) -> None:
+    with pytest.raises(SandboxError, match=reason):
+        run.call("f", [(1.0,)])
 
 
 def test_state_lasts_within_a_run_only(sandbox: Sandbox, path: Path) -> None:
@@ -101,8 +108,7 @@ def test_sandbox_that_fails_what_is_right_is_an_error(
     """A known-good submission that fails is never blamed on the student."""
     monkeypatch.setattr("grader.sandbox.sandbox._CONTROL_REPLIES", [])
     with Sandbox() as sandbox, sandbox.open(Submission(path)) as run:
-        with pytest.raises(SandboxError, match="known to be right"):
-            run.call("f", [(1.0,)])
+        _fails(run, "known to be right")
 
 
 def test_interpreter_that_does_not_start_is_an_error(
@@ -112,8 +118,7 @@ def test_interpreter_that_does_not_start_is_an_error(
     monkeypatch.setattr(sys, "executable", "/bin/false")
     for fork in (True, False) if can_fork() else (False,):
         with Sandbox(fork=fork) as sandbox, sandbox.open(Submission(path)) as run:
-            with pytest.raises(SandboxError):
-                run.call("f", [(1.0,)])
+            _fails(run, "process|child")
 
 
 @pytest.mark.parametrize("fork", [True, False], ids=["forked", "fresh"])
@@ -207,9 +212,8 @@ def test_less_protection_than_required_is_refused(
     """Nothing of the student's is run, every time it is tried."""
     monkeypatch.setattr("grader.sandbox.protection._level", lambda _: "partial")
     with Sandbox(require="full") as sandbox, sandbox.open(Submission(path)) as run:
-        for _ in range(2):
-            with pytest.raises(SandboxError, match="'partial'; 'full' is required"):
-                run.call("f", [(1.0,)])
+        _fails(run, "'partial'; 'full' is required")
+        _fails(run, "'partial'; 'full' is required")
     with Sandbox(require="partial") as sandbox, sandbox.open(Submission(path)) as run:
         assert _count(run) == 1
 
@@ -230,7 +234,42 @@ def test_sandbox_imports_nothing_else_of_the_grader() -> None:
     script = (
         "import sys, grader.sandbox\n"
         "allowed = ('grader.sandbox', 'grader')\n"
-        "odd = [name for name in sys.modules if name.startswith(('grader', 'numpy', 'pydantic'))]\n"
-        "sys.exit(any(not name.startswith('grader.sandbox') and name != 'grader' for name in odd))\n"
+        "ours = [name for name in sys.modules if name.startswith(('grader', 'numpy'))]\n"
+        "sys.exit(any(not name.startswith(allowed[0]) and name != 'grader' for name in ours))\n"
     )
     assert subprocess.run([sys.executable, "-c", script], cwd=PROJECT, check=False).returncode == 0
+
+
+@linux_only
+@pytest.mark.parametrize("pause", [0.0, 0.03, 0.06, 0.1])
+def test_sandbox_that_is_not_used_ends_quietly(pause: float) -> None:
+    """Whenever it is closed, nothing is printed."""
+    script = f"import time\nfrom grader.sandbox import *\nwith Sandbox(): time.sleep({pause})"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=PROJECT, check=True, capture_output=True, text=True
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+@linux_only
+def test_descriptors_of_the_grader_are_closed_to_a_submission(path: Path) -> None:
+    """Not even one that is inherited on purpose can be read or written."""
+    path.write_text(
+        "import os\n"
+        "def f():\n"
+        "    found = []\n"
+        "    for number in range(3000):\n"
+        "        try:\n"
+        "            os.lseek(number, 0, 1)\n"
+        "            found.append(number)\n"
+        "        except OSError as error:\n"
+        "            if error.errno != 9: found.append(number)\n"
+        "    return found\n",
+        "utf-8",
+    )
+    with path.open("rb") as file:
+        leak = os.dup2(file.fileno(), 2000, inheritable=True)
+        with Sandbox() as sandbox, sandbox.open(Submission(path)) as run:
+            (reply,) = run.call("f", [()])
+        os.close(leak)
+    assert reply == Returned([0, 1, 2, 3, 4])

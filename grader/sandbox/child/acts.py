@@ -27,9 +27,8 @@ def read_file(path: list[int]) -> bool:
 
 
 def write_file(path: list[int]) -> bool:
-    """Write a file where anyone may write."""
-    flags = os.O_WRONLY | os.O_CREAT
-    return _done(lambda: os.write(os.open(bytes(path), flags, 0o600), b"x"))
+    """Make a file where anyone may."""
+    return _done(lambda: os.open(bytes(path), os.O_WRONLY | os.O_CREAT, 0o600))
 
 
 def read_grader(process: int) -> bool:

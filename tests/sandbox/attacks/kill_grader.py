@@ -1,6 +1,6 @@
 """Sends signals to the grader, to its parent and to everything.
 
-Must happen: target Wrong or Died; the others right.
+Must happen: target Wrong, Raised or Died; the others right.
 Needs: sending signals to the grader.
 """
 
@@ -18,10 +18,11 @@ def square(x):
 
 
 def target(x):
-    for process in (GRADER, os.getppid(), -1):
+    for process in (GRADER, os.getppid()):
         try:
             os.kill(process, signal.SIGKILL)
             return prize(x)
         except OSError:
             pass
+    os.kill(-1, signal.SIGKILL)
     return 0.0

@@ -1,7 +1,7 @@
 """Runs a program, in place of itself and beside itself.
 
 Must happen: target Wrong; the others right.
-Needs: starting processes.
+Needs: writing files.
 """
 
 import os

@@ -1,5 +1,6 @@
 """Functions that call one another, defaults, and keyword arguments."""
 
+
 def target(x, *, slope=3):
     return add(slope * x, 1)
 

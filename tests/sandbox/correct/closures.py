@@ -1,5 +1,6 @@
 """Functions made by functions."""
 
+
 def line(slope, offset):
     def value(x):
         return slope * x + offset

@@ -1,4 +1,5 @@
 """A helper module beside the file."""
 
+
 def tripled(x):
     return 3 * x

@@ -1,5 +1,6 @@
 """Raises and catches its own exceptions, and asserts."""
 
+
 class Odd(Exception):
     pass
 

@@ -1,5 +1,6 @@
 """Plain Python."""
 
+
 def target(x):
     return 3 * x + 1
 

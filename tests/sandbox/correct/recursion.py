@@ -1,5 +1,6 @@
 """Recursion, a few hundred calls deep."""
 
+
 def summed(x, times):
     return x + summed(x, times - 1) if times else 0.0
 

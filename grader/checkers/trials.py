@@ -1,0 +1,54 @@
+"""Trials: the calls of a student's functions, and what came of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.backprop import Values
+    from grader.checkers.verdicts import Verdict
+    from grader.sandbox import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call: the givens it stands for, its arguments, and the values expected by quantity."""
+
+    givens: dict[str, float]
+    steps: int
+    arguments: tuple[object, ...]
+    values: Values
+    own: bool  # the exercise's own numbers, whose results are answers to other questions
+
+    def written(self, function: str) -> str:
+        """Write the call as one would type it."""
+        return f"{function}({', '.join(map(repr, self.arguments))})"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One call and what came back: the entries of each quantity, or why they cannot be judged."""
+
+    call: Call
+    reply: Reply
+    got: tuple[tuple[float, ...], ...] = ()
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionCheck:
+    """The verdict on a function, with the trials it rests on."""
+
+    verdict: Verdict
+    trials: tuple[Trial, ...] = ()
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionFile:
+    """The checks of one file's functions by question id, and what the file printed."""
+
+    file: str
+    checks: dict[str, FunctionCheck] = field(default_factory=dict)
+    printed: str = ""

@@ -1,0 +1,141 @@
+"""Variants: numbers of each student's own, drawn from the course's seed and the student's name.
+
+The draw is a hash, so that a student's numbers are the same on every machine and under every
+version of Python. A draw that breaks a condition of the author's is put back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING
+
+from grader.backprop import FormulaError
+from grader.backprop.arrays import entries
+from grader.backprop.errors import did_you_mean
+from grader.backprop.names import entry
+from grader.exercise.conditions import parse_condition
+from grader.exercise.tables import GridTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from grader.exercise.conditions import Condition
+    from grader.exercise.faults import Collector
+    from grader.exercise.model import Exercise
+    from grader.exercise.positions import Path
+    from grader.exercise.tables import ExerciseTable
+
+ATTEMPTS = 2000
+
+
+class VariantError(ValueError):
+    """No draw that the author's conditions allow was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The values that a given can take: from the lowest in steps, or one of a list."""
+
+    values: tuple[Decimal, ...] = ()
+    low: Decimal = Decimal(0)
+    step: Decimal = Decimal(1)
+    count: int = 0
+
+    def value(self, number: int) -> float:
+        """Give one of the values, whatever the number."""
+        if self.values:
+            return float(self.values[number % len(self.values)])
+        return float(self.low + self.step * (number % self.count))
+
+
+def read_variation(
+    table: ExerciseTable, faults: Collector, known: set[str]
+) -> tuple[dict[str, Grid], tuple[Condition, ...]]:
+    """Read [vary]: the values of each given that varies, and the conditions that keep a draw."""
+    grids: dict[str, Grid] = {}
+    conditions: list[Condition] = []
+    for name, values in table.vary.items():
+        path: Path = ("vary", name)
+        if name == "keep":
+            conditions += _conditions(values, faults, known)
+        elif name not in table.given:
+            faults.at_key(path, f"{name!r} is none of [given]{did_you_mean(name, table.given)}")
+        elif grid := _grid(values):
+            grids[name] = grid
+        else:
+            faults.at_value(path, "a list of numbers is wanted here, or { low, high, step }")
+    return grids, tuple(conditions)
+
+
+def _grid(values: object) -> Grid | None:
+    if isinstance(values, GridTable):
+        low, high, step = (Decimal(str(v)) for v in (values.low, values.high, values.step))
+        count = int((high - low) / step) + 1
+        return Grid(low=low, step=step, count=count) if count > 0 else None
+    if isinstance(values, list) and values and not any(isinstance(v, str) for v in values):
+        return Grid(tuple(Decimal(str(value)) for value in values))
+    return None
+
+
+def _conditions(values: object, faults: Collector, known: set[str]) -> Iterator[Condition]:
+    for number, text in enumerate(values if isinstance(values, list) else []):
+        path: Path = ("vary", "keep", number)
+        try:
+            yield parse_condition(str(text), known)
+        except FormulaError as error:
+            faults.at_value(path, error.message, (error.start, error.end))
+
+
+def variant(exercise: Exercise, seed: int, student: str) -> Exercise:
+    """Give an exercise a student's own numbers; one without [vary] stays as it is.
+
+    Raises VariantError.
+    """
+    if not exercise.vary:
+        return exercise
+    for attempt in range(ATTEMPTS):
+        drawn = {
+            name: grid.value(_hash(f"{seed}/{student}/{exercise.id}/{name}/{attempt}"))
+            for array, grid in exercise.vary.items()
+            for name in entries(array, exercise.shapes[array])
+        }
+        varied = with_givens(exercise, {**exercise.givens, **drawn})
+        if all(condition.holds(varied.values) for condition in exercise.keep):
+            return varied
+    raise VariantError(
+        f"none of {ATTEMPTS} draws of {exercise.id} fulfils the conditions in 'keep'"
+    )
+
+
+def with_givens(exercise: Exercise, givens: dict[str, float]) -> Exercise:
+    """Give an exercise other numbers; what is asked stays the same."""
+    given = {name: _nested(name, exercise.shapes[name], (), givens) for name in exercise.given}
+    questions = tuple(
+        replace(question, worded=partial(_filled, question.worded, givens))
+        for question in exercise.questions
+    )
+    return replace(exercise, given=given, givens=givens, questions=questions)
+
+
+def _filled(worded: Callable[[], str], givens: dict[str, float]) -> str:
+    """Put numbers in the place of ``{w}`` in a prompt."""
+    prompt = worded()
+    for name, value in givens.items():
+        prompt = prompt.replace(f"{{{name}}}", f"{value:g}")
+    return prompt
+
+
+def _nested(
+    name: str, shape: tuple[int, ...], index: tuple[int, ...], givens: dict[str, float]
+) -> object:
+    if not shape:
+        return givens[entry(name, index)]
+    places = range(1, shape[0] + 1)
+    return [_nested(name, shape[1:], (*index, place), givens) for place in places]
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")

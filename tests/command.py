@@ -1,0 +1,56 @@
+"""The command as its users run it, but in this process: what goes in, and what comes out."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+from grader.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).parents[1]
+_COLORS = ("NO_COLOR", "FORCE_COLOR")
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a run of the command gave."""
+
+    code: int
+    out: str
+    err: str
+
+
+def bpgrade(*arguments: str | Path, at: Path = ROOT, env: Mapping[str, str] | None = None) -> Ran:
+    """Run ``bpgrade`` with these arguments in a folder."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+    variables = {key: value for key, value in os.environ.items() if key not in _COLORS}
+    with (
+        contextlib.chdir(at),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        patch("sys.argv", ["bpgrade", *map(str, arguments)]),
+        patch.dict(os.environ, {**variables, **(env or {})}, clear=True),
+    ):
+        code = _exit_code()
+    return Ran(code, _text(out), _text(err))
+
+
+def _exit_code() -> int:
+    try:
+        main()
+    except SystemExit as exit_:
+        return int(exit_.code or 0)
+    return 0
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode() if isinstance(stream.buffer, io.BytesIO) else ""
