@@ -54,14 +54,22 @@ def _reason(exercise: Exercise, question: Derive, formula: Expression) -> str | 
     for mistake in question.mistakes:
         if _agree(gives, [evaluate(mistake.gives, values) for values in points]):
             return mistake.say
-    slips = simplest(list(_slips(exercise, question, gives)), question.quantity)
+    slips = list(_slips(exercise, question, gives, names_in(formula)))
+    slips = simplest(slips, question.quantity)
     return say_slips(exercise, slips) if slips else None
 
 
-def _slips(exercise: Exercise, question: Derive, gives: list[float | None]) -> Iterator[Slip]:
-    """Find the slips, at the quantity asked or before it, that a formula agrees with."""
+def _slips(
+    exercise: Exercise, question: Derive, gives: list[float | None], names: list[str]
+) -> Iterator[Slip]:
+    """Find the slips, at the quantity asked or before it, that a formula agrees with.
+
+    What the formula uses by name has not slipped in it, nor has anything that leads there.
+    """
     points = samples(exercise, exercise.step, tuple(sorted(question.where.items())))
-    near = {question.quantity, *exercise.step.ancestors[question.quantity]}
+    ancestors = on_paper(exercise).ancestors
+    near = {question.quantity, *ancestors[question.quantity]}
+    near -= {name for used in names for name in (used, *ancestors.get(used, ()))}
     program = on_paper(exercise).program
     for slip, compiled in slip_table(exercise):
         if slip.quantity not in near:

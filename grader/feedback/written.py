@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.checkers.checking import answer_to, check_sheet
+from grader.checkers.closeness import magnitude_of
 from grader.checkers.compute import COARSE_FIGURES, judge
 from grader.checkers.numbers import UnreadableError, Written, read_number
 from grader.checkers.verdicts import Outcome
@@ -69,7 +70,8 @@ class Given:
         limit = MAX_SPREAD * abs(target.change)
         if gap > limit or self.written.place is None:
             return None
-        if self.written.place <= target.last_place(self.figures):
+        own = magnitude_of(self.written.value - target.origin) - self.figures + 1
+        if self.written.place <= max(target.last_place(self.figures), own):
             return Outcome.CORRECT if gap <= self.half_unit + spread() else None
         enough_to_tell = self.written.place <= target.place(COARSE_FIGURES)
         return Outcome.COARSE if enough_to_tell and gap <= self.half_unit else None

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from grader.checkers.verdicts import ExerciseResult, Verdict
     from grader.exercise.model import Exercise
 
-COURSE = open_course(Path(__file__).parents[2] / "exercises")
+ROOT = Path(__file__).parents[2]
+COURSE = open_course(ROOT / "exercises")
 EXAMPLES = ("one_neuron", "two_neurons", "layer_numbers")
 
 
