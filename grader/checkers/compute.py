@@ -82,7 +82,8 @@ def _message(
 def _coarse(written: Written, figures: int, reason: str) -> str:
     if reason == "few_digits":
         return (
-            f"Right as far as it goes, but only {written.figures} of {figures} figures are written."
+            f"Right as far as it goes, but only {written.figures} of {figures} figures "
+            f"{'is' if written.figures == 1 else 'are'} written."
         )
     return (
         f"Near, but not right to {figures} figures: it looks rounded along the way. "
