@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import io
 import os
 import sys
-import traceback
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -43,6 +44,8 @@ def main() -> None:
     """Run the command line; a fault of bpgrade itself exits with 3."""
     from grader.exercise.faults import FileError
 
+    gc.set_threshold(100_000)  # a run is short, and most of what it makes lasts to its end,
+    atexit.register(gc.freeze)  # where there is no use in looking through it once more
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # where ŷ has no place, ? must do
@@ -52,6 +55,8 @@ def main() -> None:
         click.echo(error, err=True)
         sys.exit(UNREADABLE)
     except Exception:  # noqa: BLE001 (whatever went wrong, the exit code says whose fault it was)
+        import traceback
+
         click.echo(traceback.format_exc(), err=True)
         click.echo(
             "This is a fault of bpgrade itself, not of the answers; please report it.", err=True

@@ -89,9 +89,7 @@ class Carrying:
             if not given.is_near(values):
                 return None
             target = target_of(self.exercise, given.quantity, values)
-            if target and (
-                outcome := given.against(target, lambda: self.spread(given, upstream))
-            ):
+            if target and (outcome := given.against(target, lambda: self.spread(given, upstream))):
                 return outcome
         return None
 
