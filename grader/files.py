@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 
@@ -41,6 +40,8 @@ def create_whole(path: Path, text: str) -> bool:
 
 
 def _temporary(path: Path, text: str) -> Path:
+    import tempfile  # noqa: PLC0415 (many runs write nothing)
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)

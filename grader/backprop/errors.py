@@ -34,7 +34,7 @@ def underline(line: str, start: int, end: int) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Suggest the nearest known word: " (did you mean 'w1'?)", or nothing if none is near."""
-    import difflib  # noqa: PLC0415 (only where something is wrong)
+    import difflib  # noqa: PLC0415 (only an error pays for it)
 
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     folded = [name for name in known if name.casefold() == word.casefold()]

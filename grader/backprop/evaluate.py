@@ -16,7 +16,7 @@ from grader.backprop.operations import OPERATIONS, sech_squared, sigmoid
 from grader.backprop.printing import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     Slots: TypeAlias = list[float | None]
     Compiled: TypeAlias = Callable[[Slots], float]
@@ -59,6 +59,18 @@ class Program:
         for recipe in compiled:
             store(_defined(recipe, values))
         return dict(zip(self.names, values, strict=True))
+
+    def rerun(self, values: Values, changed: Mapping[str, float], names: Iterable[str]) -> Values:
+        """Evaluate some quantities anew, named in the order of computation, others changed."""
+        slots = list(values.values())
+        for name, value in changed.items():
+            slots[self._slots[name]] = value
+        first = len(self.givens)
+        for name in names:
+            if name not in changed:
+                slot = self._slots[name]
+                slots[slot] = _defined(self._compiled[slot - first], slots)
+        return dict(zip(self.names, slots, strict=True))
 
     def value(self, compiled: Compiled, values: Values) -> float | None:
         """Evaluate a compiled recipe where all quantities have these values."""

@@ -22,21 +22,27 @@ def check_compute(exercise: Exercise, question: Compute, answer: object) -> Verd
         written = read_number(answer)
     except UnreadableError as error:
         return unreadable(str(error))
-    target = target_of(exercise, question.quantity, exercise.values)
-    if target is None:
-        raise ValueError(f"{question.quantity} is not defined at the givens")  # loading checks it
-    outcome, reason = judge(written, target, question.figures)
+    outcome, reason = Outcome.WRONG, ""
+    for with_terms in (False, True):  # how far rounding can go matters only near the edge
+        target = target_of(exercise, question.quantity, exercise.values, with_terms=with_terms)
+        if target is None:  # loading has checked that it is not
+            raise ValueError(f"{question.quantity} is not defined at the givens")
+        outcome, reason = judge(written, target, question.figures)
+        if outcome is Outcome.CORRECT:
+            break
     return Verdict(
         outcome, _message(exercise, question, written, outcome, reason), written.read_as, reason
     )
 
 
-def target_of(exercise: Exercise, quantity: str, values: Values) -> Target | None:
+def target_of(
+    exercise: Exercise, quantity: str, values: Values, *, with_terms: bool = True
+) -> Target | None:
     """Give the target that a quantity is where all have these values; None if it is undefined."""
     value = values[quantity]
     if value is None:
         return None
-    terms = terms_of(exercise.step, quantity, values)
+    terms = terms_of(exercise.step, quantity, values) if with_terms else 0.0
     parameter = exercise.step.parameter_of(quantity)
     origin = values[parameter] if parameter else 0.0
     return Target(value, origin or 0.0, terms)
@@ -76,7 +82,8 @@ def _message(
 def _coarse(written: Written, figures: int, reason: str) -> str:
     if reason == "few_digits":
         return (
-            f"Right as far as it goes, but only {written.figures} of {figures} figures are written."
+            f"Right as far as it goes, but only {written.figures} of {figures} figures "
+            f"{'is' if written.figures == 1 else 'are'} written."
         )
     return (
         f"Near, but not right to {figures} figures: it looks rounded along the way. "

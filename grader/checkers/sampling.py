@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from grader.exercise.model import Exercise
 
 DEFAULT_RANGE = (-3.0, 3.0)
-RANDOM_POINTS = 40
+RANDOM_POINTS = 24
 
 
 def sample_givens(

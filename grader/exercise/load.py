@@ -56,7 +56,10 @@ def parse_exercise(text: str, file: str, exercise_id: str, *, known: bool = Fals
         is_usable = validate(ExerciseTable, raw, faults)
         if not is_usable or not all(isinstance(each, dict) for each in tables):
             raise faults.error()
-    exercise = _Loader(build(ExerciseTable, raw), faults, named).exercise(exercise_id)
+    loader = _Loader(build(ExerciseTable, raw), faults, named)
+    exercise = loader.exercise(exercise_id)
+    if exercise and not known:
+        loader.check_values(exercise)
     if faults or exercise is None:
         raise faults.error()
     return exercise
@@ -82,7 +85,7 @@ class _Loader:
         self._check_symbols(known)
         if self.faults or not net or not deriver:
             return None
-        exercise = Exercise(
+        return Exercise(
             id=exercise_id,
             title=table.title,
             source=table.source,
@@ -102,9 +105,8 @@ class _Loader:
             marking=Marking(**asdict(table.marking)),
             limits={k: v for k, v in asdict(table.limits).items() if v is not None},
             symbols=table.symbols,
+            symmetric=table.symmetric,
         )
-        self._check_values(exercise)
-        return exercise
 
     def _check_symbols(self, known: set[str]) -> None:
         """Note symbols of nothing; one for a stem, such as w, serves w1 and w2."""
@@ -127,7 +129,7 @@ class _Loader:
         step = build_step(deriver.net, updates, wanted, deriver)
         return unroll(step, max((number for _, number in asked), default=1))
 
-    def _check_values(self, exercise: Exercise) -> None:
+    def check_values(self, exercise: Exercise) -> None:
         """Check that what is asked for in numbers has a value, and that choices have one answer."""
         for question in exercise.questions:
             path = ("question", question.place)

@@ -1,8 +1,8 @@
 """The exercise file as data: which keys there are, what kind of value each takes, and its default.
 
 pydantic checks these plain dataclasses against what an author wrote; see ``validation``. The
-kinds of value are names in ``values``, which only pydantic needs to look up. Nobody compares or
-prints these tables; each method that is not made for them saves time on every start.
+kinds of value are names in ``values``, which only pydantic needs to look up; what dataclasses can
+do beyond holding data is left out, for it takes time in every run.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Share,
         String,
         Text,
+        Truth,
         Whole,
     )
 
@@ -138,6 +139,7 @@ class ExerciseTable:
     given: dict[str, Numbers]
     net: dict[str, String | list[LayerTable]]
     source: String = ""
+    symmetric: Truth = False
     text: String = ""
     vary: dict[str, GridTable | list[Number] | list[String]] = field(default_factory=dict)
     update: dict[str, String | list[String]] = field(default_factory=dict)

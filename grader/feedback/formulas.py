@@ -12,6 +12,7 @@ from grader.checkers.closeness import TIGHT, Target
 from grader.checkers.derive import read_formula, samples
 from grader.checkers.verdicts import ExerciseResult, Outcome, QuestionResult
 from grader.exercise.model import Derive
+from grader.feedback.paper import on_paper
 from grader.feedback.slips import slip_table
 from grader.feedback.wording import say_slips, simplest
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from grader.backprop import Expression, Values
     from grader.checkers.sheets import Sheet
     from grader.exercise.model import Exercise
-    from grader.feedback.slips import Slip
+    from grader.feedback.paper import on_paper
+from grader.feedback.slips import Slip
 
 
 def explain_formulas(result: ExerciseResult, sheet: Sheet) -> ExerciseResult:
@@ -52,15 +54,23 @@ def _reason(exercise: Exercise, question: Derive, formula: Expression) -> str | 
     for mistake in question.mistakes:
         if _agree(gives, [evaluate(mistake.gives, values) for values in points]):
             return mistake.say
-    slips = simplest(list(_slips(exercise, question, gives)))
+    slips = list(_slips(exercise, question, gives, names_in(formula)))
+    slips = simplest(slips, question.quantity)
     return say_slips(exercise, slips) if slips else None
 
 
-def _slips(exercise: Exercise, question: Derive, gives: list[float | None]) -> Iterator[Slip]:
-    """Find the slips, at the quantity asked or before it, that a formula agrees with."""
+def _slips(
+    exercise: Exercise, question: Derive, gives: list[float | None], names: list[str]
+) -> Iterator[Slip]:
+    """Find the slips, at the quantity asked or before it, that a formula agrees with.
+
+    What the formula uses by name has not slipped in it, nor has anything that leads there.
+    """
     points = samples(exercise, exercise.step, tuple(sorted(question.where.items())))
-    near = {question.quantity, *exercise.step.ancestors[question.quantity]}
-    program = exercise.step.program
+    ancestors = on_paper(exercise).ancestors
+    near = {question.quantity, *ancestors[question.quantity]}
+    near -= {name for used in names for name in (used, *ancestors.get(used, ()))}
+    program = on_paper(exercise).program
     for slip, compiled in slip_table(exercise):
         if slip.quantity not in near:
             continue

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from grader.checkers.closeness import TIGHT, Target
 from grader.exercise.model import Write
+from grader.feedback.paper import on_paper
 from grader.feedback.slips import slip_table
 from grader.feedback.wording import say_slips, simplest
 
@@ -67,7 +68,7 @@ def _gives(exercise: Exercise, group: list[Made], names: list[str], trial: Trial
 
 def _slipped(exercise: Exercise, group: list[Made], trial: Trial) -> Values | None:
     """Evaluate as many steps as a call asks for, making the slips in each."""
-    program = exercise.step.program
+    program = on_paper(exercise).program
     updates = {name: exercise.step.parameter_of(name) for name in exercise.updates}
     givens = dict(trial.call.givens)
     values: Values | None = None

@@ -1,12 +1,12 @@
 """Reasons for wrong numbers: the slip that gives just this number, or the error it follows from.
 
-The engine evaluates the step again with the student's own earlier numbers pinned, with one recipe
+The step is worked out again with the student's own earlier numbers in it, with one recipe
 changed by one slip, or both; what then comes out at the digits written is the reason.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.backprop import evaluate
@@ -15,17 +15,28 @@ from grader.checkers.compute import target_of
 from grader.checkers.verdicts import ExerciseResult, Outcome, QuestionResult, Verdict
 from grader.exercise.model import Compute
 from grader.feedback.carried import Carrying
-from grader.feedback.slips import COMMON, slip_table
-from grader.feedback.wording import MAX_NAMED, say_carried, say_slips, say_trivial, simplest
+from grader.feedback.slips import COMMON, RARE, slip_table
+from grader.feedback.wording import (
+    MAX_NAMED,
+    say_carried,
+    say_slips,
+    say_trivial,
+    say_unexplained,
+    simplest,
+)
 from grader.feedback.written import numbers_given
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from grader.backprop import Values
     from grader.checkers.sheets import Sheet
     from grader.feedback.slips import Slip
     from grader.feedback.written import Given
+
+# How many steps before the number asked a slip may lie: the farther, the more of them would fit.
+_REACH = {COMMON: 5, RARE: 2}
+_REACH_OF_ROUNDED = 1  # a number that is nearly right is more likely rounded than slipped
 
 _OPEN = {Outcome.WRONG, Outcome.COARSE}
 
@@ -39,6 +50,15 @@ def explain_numbers(result: ExerciseResult, sheet: Sheet) -> ExerciseResult:
     return replace(result, results=tuple(explained.get(r.question.id, r) for r in result.results))
 
 
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """What a slip gives for its quantity, and all values after it."""
+
+    slip: Slip
+    value: float
+    values: Values
+
+
 class _Explainer:
     """Looks for the reasons of one sheet's wrong numbers, in the order of computation."""
 
@@ -46,9 +66,9 @@ class _Explainer:
         self.exercise = result.exercise
         self.given = given
         self.carrying = Carrying(result.exercise, given)
-        true = result.exercise.values
-        self.right = {name: true[name] or 0.0 for name, number in given.items() if number.is_right}
-        self._cached: list[tuple[Slip, Values]] | None = None
+        self.paper = self.carrying.paper
+        self.right = {name for name, number in given.items() if number.is_right}
+        self._cached: list[_Effect] | None = None
 
     def explained(self) -> dict[str, QuestionResult]:
         """Give the results that have a reason, or none, by question."""
@@ -58,22 +78,32 @@ class _Explainer:
                 verdict = self._verdict(given)
                 earned = given.result.possible * verdict.credit(self.exercise.marking)
                 result = replace(given.result, verdict=verdict, earned=earned)
-                self.given[quantity] = replace(given, result=result)
                 results[result.question.id] = result
+                self._note(quantity, replace(given, result=result))
         return results
+
+    def _note(self, quantity: str, given: Given) -> None:
+        """Hold on to a verdict: a number that seemed right, but rounded, may not be."""
+        self.given[quantity] = given
+        if not given.is_right and quantity in self.right:
+            self.right.remove(quantity)
+            self._cached = None
 
     def _verdict(self, given: Given) -> Verdict:
         verdict = given.result.verdict
         if said := self._mistake(given):
             return replace(verdict, outcome=Outcome.WRONG, message=said, reason="mistake")
-        if verdict.outcome is Outcome.COARSE:
-            return self._coarse(given, verdict)
-        if carried := self.carrying.behind(given):
-            if carried.trivial:
-                said = say_trivial(self.exercise, carried)
-                return replace(verdict, message=said, reason="trivial")
+        if verdict.outcome is Outcome.COARSE and verdict.reason != "rounded":
+            return verdict
+        carried = self.carrying.behind(given)
+        if carried and not carried.trivial:
             said = say_carried(self.exercise, carried)
             return replace(verdict, outcome=carried.outcome, message=said, reason="carried")
+        if carried and verdict.outcome is Outcome.WRONG:
+            said = say_trivial(self.exercise, carried)
+            return replace(verdict, message=said, reason="trivial")
+        if verdict.outcome is Outcome.COARSE:
+            return self._coarse(given, verdict)
         return self._slipped(given, verdict)
 
     def _mistake(self, given: Given) -> str | None:
@@ -81,15 +111,18 @@ class _Explainer:
         question = given.result.question
         for mistake in question.mistakes if isinstance(question, Compute) else ():
             value = evaluate(mistake.gives, self.exercise.values)
-            if value is not None and given.against(Target(value)):
+            if value is not None and given.against(Target(value)) is Outcome.CORRECT:
                 return mistake.say
         return None
 
     def _coarse(self, given: Given, verdict: Verdict) -> Verdict:
         """Prefer, to a rounding, a common slip that gives all the digits asked."""
-        if verdict.reason != "rounded":
-            return verdict
-        slips = [slip for slip in self._slips_behind(given) if slip.cost == COMMON]
+        slips = [
+            slip
+            for slip in self._slips_behind(given)
+            if slip.cost_for(given.quantity) == COMMON
+            and self._steps_to(slip, given) <= _REACH_OF_ROUNDED
+        ]
         if not slips or len(slips) > MAX_NAMED:
             return verdict
         said = say_slips(self.exercise, slips)
@@ -97,52 +130,78 @@ class _Explainer:
 
     def _slipped(self, given: Given, verdict: Verdict) -> Verdict:
         """Name the slips, with the student's right numbers or else with all of them pinned."""
-        slips = simplest(self._slips_behind(given))
+        slips = simplest(self._slips_behind(given), given.quantity)
         if slips:
             return replace(verdict, message=say_slips(self.exercise, slips), reason="slip")
-        slips = simplest(self._slips_on_own_numbers(given))
+        slips = simplest(self._slips_on_own_numbers(given), given.quantity)
         if slips:
             wrong = [pin for pin in self.carrying.upstream(given) if not pin.is_right]
             return replace(verdict, message=say_slips(self.exercise, slips, wrong), reason="slip")
-        return verdict
+        inputs = self.paper.inputs(given.quantity)
+        own = [self.given[name] for name in inputs if name in self.given]
+        return replace(verdict, message=say_unexplained(self.exercise, verdict.message, own))
 
     def _slips_behind(self, given: Given) -> list[Slip]:
         """List the slips that lead to a number where what the student has right is right."""
+        steps = self.paper.steps_back(given.quantity)
+        near = steps.keys() - (self.right - {given.quantity})
+        effects = [effect for effect in self._all_effects() if effect.slip.quantity in near]
         right = [pin for pin in self.carrying.upstream(given) if pin.is_right]
-        return list(self._leading_to(given, self._all_effects(), right))
+        return list(self._leading_to(given, effects, right))
 
     def _slips_on_own_numbers(self, given: Given) -> list[Slip]:
         """List the slips that lead from all the student's earlier numbers to this one."""
         upstream = self.carrying.upstream(given)
+        if all(pin.is_right for pin in upstream):
+            return []
         pins = {pin.quantity: pin.written.value for pin in upstream}
-        return list(self._leading_to(given, self._effects(pins, given.quantity), upstream))
+        base = self.paper.with_changes(pins, given.quantity)
+        near = {given.quantity, *self.paper.step.ancestors[given.quantity]} - pins.keys()
+        effects = self._effects(base, pins.keys(), near, given.quantity)
+        return list(self._leading_to(given, effects, upstream))
 
     def _leading_to(
-        self, given: Given, effects: Iterable[tuple[Slip, Values]], pinned: Sequence[Given]
+        self, given: Given, effects: Iterable[_Effect], pinned: Sequence[Given]
     ) -> Iterator[Slip]:
-        for slip, values in effects:
-            target = target_of(self.exercise, given.quantity, values)
-            if target and given.against(target, lambda: self.carrying.spread(given, pinned)):
-                yield slip
+        asked = given.quantity
+        for effect in effects:
+            values = effect.values
+            if effect.slip.quantity == asked:
+                values = {**values, asked: effect.value}
+            elif asked in self.right:  # right to few figures, and so held to be right above
+                values = self.paper.step.program.rerun(values, {}, [asked])
+            if given.is_near(values) and self._is_in_reach(effect.slip, given):
+                target = target_of(self.exercise, asked, values)
+                if target and given.against(target, lambda: self.carrying.spread(given, pinned)):
+                    yield effect.slip
 
-    def _all_effects(self) -> list[tuple[Slip, Values]]:
+    def _steps_to(self, slip: Slip, given: Given) -> int:
+        return self.paper.steps_back(given.quantity)[slip.quantity]
+
+    def _is_in_reach(self, slip: Slip, given: Given) -> bool:
+        return self._steps_to(slip, given) <= _REACH[slip.cost_for(given.quantity)]
+
+    def _all_effects(self) -> list[_Effect]:
+        """Work out every slip once, what the student has right left as it is.
+
+        A number right to few figures may itself have slipped, so its own slips count, too.
+        """
         if self._cached is None:
-            self._cached = list(self._effects(self.right))
+            self._cached = list(self._effects(self.paper.right, self.right))
         return self._cached
 
     def _effects(
-        self, pins: Mapping[str, float], only: str | None = None
-    ) -> Iterator[tuple[Slip, Values]]:
-        """Evaluate the step with each slip that is made at a quantity not pinned.
-
-        ``only`` limits them to those that can matter to one quantity.
-        """
-        program = self.exercise.step.program
-        base = program.run(self.exercise.givens, pins)
-        near = {only, *self.exercise.step.ancestors[only]} if only else None
+        self,
+        base: Values,
+        fixed: Collection[str],
+        near: Collection[str] | None = None,
+        only: str | None = None,
+    ) -> Iterator[_Effect]:
+        """Work out each slip made near a quantity; what is fixed stays as it is."""
+        program = self.paper.step.program
         for slip, compiled in slip_table(self.exercise):
-            if slip.quantity in pins or (near and slip.quantity not in near):
-                continue
-            value = program.value(compiled, base)
-            if value is not None:
-                yield slip, program.run(self.exercise.givens, {**pins, slip.quantity: value})
+            if near is None or slip.quantity in near:
+                value = program.value(compiled, base)
+                if value is not None:
+                    values = self.paper.with_changes({slip.quantity: value}, only, base, fixed)
+                    yield _Effect(slip, value, values)

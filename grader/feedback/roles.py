@@ -34,6 +34,10 @@ class Roles:
             self._read(name, recipe)
         self._order = [*exercise.net.givens, *exercise.net.equations]
 
+    def is_activation(self, name: str) -> bool:
+        """Tell whether a quantity is what an activation function gives."""
+        return self._roles.get(name) == "signal" and not self._is_given(name)
+
     def alike(self, name: str) -> list[str]:
         """List what a quantity could be mistaken for, the nearest in the net first."""
         role = self._roles.get(name)
@@ -72,8 +76,16 @@ class Roles:
         if isinstance(recipe, Apply):
             for part in walk(recipe):
                 match part:
+                    case Apply("+", (Name(first), Apply("neg", (Name(second),)))):
+                        self._read_difference(first, second)
                     case Apply("*", factors):
                         self._read_product([f.name for f in factors if isinstance(f, Name)])
+
+    def _read_difference(self, first: str, second: str) -> None:
+        """Take a given that a computed quantity is held against for a target."""
+        targets = [name for name in (first, second) if self._is_given(name)]
+        if len(targets) == 1 and not self._is_parameter(targets[0]):
+            self._roles[targets[0]] = "target"
 
     def _read_product(self, names: list[str]) -> None:
         if len(names) != 2:

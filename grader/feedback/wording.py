@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 MAX_NAMED = 3  # slips that are named together; more would mislead
 
 
-def simplest(slips: list[Slip]) -> list[Slip]:
+def simplest(slips: list[Slip], asked: str = "") -> list[Slip]:
     """Keep the likeliest slips; none if there are too many to say which it was."""
-    cheapest = min((slip.cost for slip in slips), default=0)
-    best = [slip for slip in slips if slip.cost == cheapest]
+    cheapest = min((slip.cost_for(asked) for slip in slips), default=0)
+    best = [slip for slip in slips if slip.cost_for(asked) == cheapest]
     return best if len(best) <= MAX_NAMED else []
 
 
@@ -52,6 +52,14 @@ def say_trivial(exercise: Exercise, carried: Carried) -> str:
         f"This follows from your own {listed(exercise, carried.numbers)}, but that leaves nothing "
         "to compute here, so no credit carries over: mend that one first."
     )
+
+
+def say_unexplained(exercise: Exercise, said: str, own: Sequence[Given]) -> str:
+    """Add to what is said of a wrong number that it does not follow from the student's own."""
+    wrong = [number for number in own if number.result.verdict.outcome is not Outcome.CORRECT]
+    if not wrong:
+        return said
+    return f"{said} Nor does it follow from your own {listed(exercise, wrong)}."
 
 
 def listed(exercise: Exercise, numbers: Sequence[Given]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.checkers.checking import answer_to, check_sheet
+from grader.checkers.closeness import magnitude_of
 from grader.checkers.compute import COARSE_FIGURES, judge
 from grader.checkers.numbers import UnreadableError, Written, read_number
 from grader.checkers.verdicts import Outcome
@@ -14,6 +15,7 @@ from grader.exercise.model import Compute
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from grader.backprop import Values
     from grader.checkers.closeness import Target
     from grader.checkers.sheets import Sheet
     from grader.checkers.verdicts import ExerciseResult, QuestionResult
@@ -26,12 +28,16 @@ _RIGHT = {Outcome.CORRECT, Outcome.COARSE}
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A number that the student gave for a quantity, and what came of it."""
+    """A number that the student gave for a quantity, and what came of it.
+
+    ``moves`` names the parameter of which the quantity is the update.
+    """
 
     quantity: str
     figures: int
     written: Written
     result: QuestionResult
+    moves: str | None = None
 
     @property
     def is_right(self) -> bool:
@@ -42,6 +48,15 @@ class Given:
     def half_unit(self) -> float:
         """Half a unit of the last digit written; 0 for arithmetic."""
         return 0.0 if self.written.place is None else 0.5 * 10.0**self.written.place
+
+    def is_near(self, values: Values) -> bool:
+        """Tell at a glance whether ``against`` is worth asking where quantities have values."""
+        value, origin = values[self.quantity], values[self.moves] if self.moves else 0.0
+        if value is None:
+            return False
+        share = 0.5 if self.figures == 1 else 0.05
+        distance = abs(self.written.value - value)
+        return distance <= share * abs(value - (origin or 0.0)) + 1e-9 * abs(value)
 
     def against(self, target: Target, spread: Callable[[], float] = float) -> Outcome | None:
         """Judge the number against another target than the right one.
@@ -55,7 +70,8 @@ class Given:
         limit = MAX_SPREAD * abs(target.change)
         if gap > limit or self.written.place is None:
             return None
-        if self.written.place <= target.place(self.figures):
+        own = magnitude_of(self.written.value - target.origin) - self.figures + 1
+        if self.written.place <= max(target.last_place(self.figures), own):
             return Outcome.CORRECT if gap <= self.half_unit + spread() else None
         enough_to_tell = self.written.place <= target.place(COARSE_FIGURES)
         return Outcome.COARSE if enough_to_tell and gap <= self.half_unit else None
@@ -73,9 +89,9 @@ def numbers_given(result: ExerciseResult, sheet: Sheet) -> dict[str, Given]:
             written = read_number(answer.value)
         except UnreadableError:
             continue
-        found[question.quantity] = Given(
-            question.quantity, question.figures, written, question_result
-        )
+        quantity = question.quantity
+        moves = result.exercise.step.parameter_of(quantity)
+        found[quantity] = Given(quantity, question.figures, written, question_result, moves)
     order = {name: place for place, name in enumerate(result.exercise.values)}
     return dict(sorted(found.items(), key=lambda item: order[item[0]]))
 

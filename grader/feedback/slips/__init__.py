@@ -11,28 +11,32 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from grader.checkers.sampling import sample_givens
+from grader.feedback.paper import on_paper
 from grader.feedback.roles import Roles
 from grader.feedback.slips import activations, parts, swaps, updates
-from grader.feedback.slips.setting import COMMON, RARE, Operator, Setting, Slip
+from grader.feedback.slips.setting import COMMON, HERE, RARE, Operator, Setting, Slip
 
 if TYPE_CHECKING:
     from grader.backprop import Equation, Expression
     from grader.backprop.evaluate import Compiled
     from grader.exercise.model import Exercise
 
-__all__ = ["CATALOGUE", "COMMON", "RARE", "Slip", "slip_table", "slips_of"]
+__all__ = ["CATALOGUE", "COMMON", "HERE", "RARE", "Slip", "slip_table", "slips_of"]
 
 CATALOGUE: tuple[Operator, ...] = (
     updates.gradient_for_update,
     updates.update_for_gradient,
     updates.learning_rate,
     updates.added_step,
+    updates.another_gradient,
     updates.updated_too_early,
     activations.activation_for_derivative,
     activations.derivative_at_activation,
+    activations.another_function,
+    activations.value_for_derivative,
     activations.activation_left_out,
-    parts.sign_lost,
     parts.turned_difference,
+    parts.sign_lost,
     parts.way_left_out,
     parts.factor_two,
     parts.power_left_out,
@@ -61,7 +65,7 @@ def slips_of(exercise: Exercise, roles: Roles, equation: Equation) -> list[Slip]
 def slip_table(exercise: Exercise) -> tuple[tuple[Slip, Compiled], ...]:
     """List all slips of an exercise that change something, each with its recipe compiled."""
     roles = Roles(exercise)
-    program = exercise.step.program
+    program = on_paper(exercise).program
     points = [program.run(givens) for givens in islice(sample_givens(exercise, {}), 4, 6)]
     points.insert(0, exercise.values)
     table: list[tuple[Slip, Compiled]] = []

@@ -11,6 +11,7 @@ from grader.backprop.expressions import apply, names_in, walk
 from grader.backprop.names import as_derivative
 from grader.feedback.slips.setting import (
     COMMON,
+    HERE,
     RARE,
     Change,
     Setting,
@@ -30,12 +31,14 @@ _HALF = apply("/", Num(Fraction(1)), _TWO)
 
 def turned_difference(s: Setting) -> Iterator[Change]:
     """Turn a difference round."""
+    negated = [node.operands[0] for node, _ in parts(s.recipe, "neg")]
     for node, terms in parts(s.recipe, "+"):
         match terms:
-            case (first, Apply("neg", (second,))):
+            case (first, Apply("neg", (second,))) if node not in negated:
                 turned = apply("+", second, apply("neg", first))
                 phrase = f"with {s.write(turned)} in place of {s.write(node)}"
-                yield put(s.recipe, node, turned), phrase, COMMON
+                cost = HERE if isinstance(first, Num) else COMMON
+                yield put(s.recipe, node, turned), phrase, cost
 
 
 def sign_lost(s: Setting) -> Iterator[Change]:
@@ -46,7 +49,7 @@ def sign_lost(s: Setting) -> Iterator[Change]:
                 phrase = f"with the minus sign before {s.write(operand)} lost"
                 yield put(s.recipe, node, operand), phrase, COMMON
     if s.kind in {Kind.LOCAL, Kind.GRADIENT}:
-        yield multiply(apply("neg", Num(Fraction(1))), s.recipe), "with the wrong sign", COMMON
+        yield multiply(apply("neg", Num(Fraction(1))), s.recipe), "with the wrong sign", HERE
 
 
 def way_left_out(s: Setting) -> Iterator[Change]:
@@ -79,8 +82,10 @@ def power_left_out(s: Setting) -> Iterator[Change]:
     """Forget a square."""
     for node in walk(s.recipe):
         match node:
-            case Apply("^", (base, Num())):
-                yield put(s.recipe, node, base), f"without the power in {s.write(node)}", COMMON
+            case Apply("^", (base, Num(exponent))):
+                left_out = "square" if exponent == 2 else "power"
+                phrase = f"without the {left_out} in {s.write(node)}"
+                yield put(s.recipe, node, base), phrase, COMMON
 
 
 def part_left_out(s: Setting) -> Iterator[Change]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from grader.backprop import Equation
     from grader.exercise.model import Exercise
 
-COMMON, RARE = 1, 2
+COMMON, RARE = 1, 3
+HERE = 2  # common at the quantity asked, rare at those before it
 
 Change: TypeAlias = tuple[Expression, str, int]  # the changed recipe, the phrase, the cost
 
@@ -30,6 +31,12 @@ class Slip:
     recipe: Expression
     phrase: str
     cost: int = COMMON
+
+    def cost_for(self, asked: str) -> int:
+        """Tell how rare the slip is where one quantity is asked."""
+        if self.cost == HERE:
+            return COMMON if self.quantity == asked else RARE
+        return self.cost
 
 
 class Setting:
@@ -91,12 +98,18 @@ def sum_of(terms: tuple[Expression, ...]) -> Expression:
     return terms[0] if len(terms) == 1 else Apply("+", terms)
 
 
-def activation_of(s: Setting) -> Expression | None:
-    """Give the activation whose derivative an equation is; None if it is no such derivative."""
+def applied_in(s: Setting) -> Apply | None:
+    """Give the function of one argument whose derivative an equation is, if it is one."""
     derivative = as_derivative(s.equation.name)
     if s.kind is not Kind.LOCAL or not derivative:
         return None
     match s.exercise.net.equations.get(derivative.of):
-        case Apply(function, (Name(),)) as applied if function in ACTIVATIONS:
+        case Apply(function, (Name(),)) as applied if function != "neg":
             return applied
     return None
+
+
+def activation_of(s: Setting) -> Apply | None:
+    """Give the activation whose derivative an equation is, if it is one."""
+    applied = applied_in(s)
+    return applied if applied and applied.operation in ACTIVATIONS else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ def another_of_its_role(s: Setting) -> Iterator[Change]:
 
 def another_derivative(s: Setting) -> Iterator[Change]:
     """Use the derivative of another neuron or layer."""
-    if s.kind not in {Kind.GRADIENT, Kind.UPDATE}:
+    if s.kind is not Kind.GRADIENT:
         return
     derivatives = [name for name in s.exercise.step.equations if as_derivative(name)]
     for name in names_in(s.recipe):
@@ -48,10 +49,14 @@ def another_derivative(s: Setting) -> Iterator[Change]:
 def mean_for_sum(s: Setting) -> Iterator[Change]:
     """Take the mean for the sum."""
     for node, terms in parts(s.recipe, "+"):
-        shapes = {str(rename(term, lambda name: name.partition("[")[0])) for term in terms}
-        if len(shapes) == 1:
+        if len({rename(term, _without_index) for term in terms}) == 1:
             mean = apply("/", node, Num(Fraction(len(terms))))
             yield put(s.recipe, node, mean), "with the mean in place of the sum", COMMON
+
+
+def _without_index(name: str) -> str:
+    """Take out of a name what tells one sample, or one output, from another."""
+    return re.sub(r"\[[\d,]*\]|_?\d+", "", name)
 
 
 def added_factors(s: Setting) -> Iterator[Change]:

@@ -9,6 +9,7 @@ from grader.backprop.expressions import apply, names_in
 from grader.backprop.names import as_derivative, split_step
 from grader.feedback.slips.setting import (
     COMMON,
+    HERE,
     Change,
     Setting,
     parts,
@@ -28,11 +29,16 @@ def gradient_for_update(s: Setting) -> Iterator[Change]:
         return
     for name in names_in(s.recipe):
         if as_derivative(name):
-            yield Name(name), f"if the gradient {s.write(Name(name))} is given as the update", 1
+            yield Name(name), _given_for(s, f"the gradient {s.write(Name(name))}"), COMMON
     match s.recipe:
         case Apply("+", (_, Apply("neg", (step,)))):
-            yield step, "if the step alone is given, not the updated parameter", COMMON
-            yield apply("neg", step), "if the change alone is given, not the updated parameter", 1
+            yield step, _given_for(s, "the step"), COMMON
+            yield apply("neg", step), _given_for(s, "the change"), COMMON
+
+
+def _given_for(s: Setting, given: str) -> str:
+    parameter = s.exercise.step.parameter_of(s.equation.name) or ""
+    return f"with {given} alone in place of the updated {s.write(Name(parameter))}"
 
 
 def update_for_gradient(s: Setting) -> Iterator[Change]:
@@ -40,10 +46,14 @@ def update_for_gradient(s: Setting) -> Iterator[Change]:
     for name in s.exercise.updates:
         update = s.exercise.step.equations[name]
         if s.equation.name in names_in(update.recipe):
-            yield Name(name), f"if the updated {s.write(Name(name))} is given as the gradient", 1
+            yield (
+                Name(name),
+                f"with the updated {s.write(Name(name))} in place of the gradient",
+                HERE,
+            )
             match update.recipe:
                 case Apply("+", (_, Apply("neg", (step,)))):
-                    yield step, "if the gradient is multiplied by the learning rate already", 1
+                    yield step, "with the learning rate multiplied in already", HERE
 
 
 def learning_rate(s: Setting) -> Iterator[Change]:
@@ -58,6 +68,19 @@ def learning_rate(s: Setting) -> Iterator[Change]:
                 yield put(s.recipe, whole, product_of(rest)), f"without the learning rate {rate}", 1
                 twice = put(s.recipe, whole, apply("*", factor, *factors))
                 yield twice, f"with the learning rate {rate} applied twice", COMMON
+
+
+def another_gradient(s: Setting) -> Iterator[Change]:
+    """Move a parameter by the gradient of another one."""
+    if s.kind is not Kind.UPDATE:
+        return
+    others = [s.exercise.step.equations[name].recipe for name in s.exercise.updates]
+    gradients = [name for other in others for name in names_in(other) if as_derivative(name)]
+    for own in filter(as_derivative, names_in(s.recipe)):
+        for other in gradients:
+            if other != own:
+                phrase = f"with {s.write(Name(other))} in place of {s.write(Name(own))}"
+                yield replace(s.recipe, own, Name(other)), phrase, HERE
 
 
 def added_step(s: Setting) -> Iterator[Change]:
