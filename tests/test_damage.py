@@ -18,7 +18,7 @@ EXERCISES = {
 }
 SHEET = (HERE / "golden" / "perfect" / "neuron.toml").read_text(encoding="utf-8")
 quick = settings(
-    max_examples=150,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     database=None,
