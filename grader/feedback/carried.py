@@ -15,7 +15,6 @@ from grader.feedback.paper import Paper
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from grader.backprop import Values
     from grader.checkers.closeness import Target
     from grader.exercise.model import Exercise
     from grader.feedback.written import Given
@@ -89,9 +88,7 @@ class Carrying:
             if not given.is_near(values):
                 return None
             target = target_of(self.exercise, given.quantity, values)
-            if target and (
-                outcome := given.against(target, lambda: self.spread(given, upstream))
-            ):
+            if target and (outcome := given.against(target, lambda: self.spread(given, upstream))):
                 return outcome
         return None
 

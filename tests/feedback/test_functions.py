@@ -35,7 +35,12 @@ ONE_NEURON = [
     ("training_step", "w - alpha * dL_dw", "w + alpha * dL_dw", "the step added instead of"),
     ("training_step", "w - alpha * dL_dw", "w - dL_dw", "without the learning rate α in w_new"),
     ("training_step", "b - alpha * dL_db", "b - alpha * dL_dw", "∂L/∂w in place of ∂L/∂b in b_new"),
-    ("train", "w - alpha * dL_dw, b - alpha * dL_db", "w + alpha * dL_dw, b + alpha * dL_db", "add"),
+    (
+        "train",
+        "w - alpha * dL_dw, b - alpha * dL_db",
+        "w + alpha * dL_dw, b + alpha * dL_db",
+        "add",
+    ),
     ("train", "-(y - yhat) *", "(y - yhat) *", "the minus sign before y − ŷ lost in ∂L/∂ŷ"),
 ]
 

@@ -16,9 +16,7 @@ UPDATES = ("w1_new", "b1_new", "w2_new", "b2_new")
 def earned_beside_the_right(name: str, answers: dict[str, str]) -> set[str]:
     """Name the questions that a sheet of chosen numbers gets marks for without being right."""
     results = grade(shipped(name), answers).results
-    return {
-        r.question.id for r in results if r.earned and r.verdict.outcome is not Outcome.CORRECT
-    }
+    return {r.question.id for r in results if r.earned and r.verdict.outcome is not Outcome.CORRECT}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

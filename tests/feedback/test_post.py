@@ -28,7 +28,10 @@ ONE_NEURON = {
     "dz_db": (Outcome.CORRECT, ""),
     "dL_dw": (Outcome.COARSE, ALONG),
     "dL_db": (Outcome.COARSE, ALONG),
-    "w_new": (Outcome.COARSE, f"{ALONG}. Keep more digits in between, and round at the end. {STEP}"),
+    "w_new": (
+        Outcome.COARSE,
+        f"{ALONG}. Keep more digits in between, and round at the end. {STEP}",
+    ),
     "b_new": (Outcome.WRONG, "Nor does it follow from your own ∂L/∂b = -0.235"),
 }
 TWO_NEURONS = {
@@ -77,7 +80,9 @@ def test_the_other_number_of_the_post_for_the_slope_was_rounded_along_the_way() 
     assert ALONG in verdict.message
 
 
-def test_the_slope_taken_at_the_first_activation_is_a_slip_once_all_its_figures_are_written() -> None:
+def test_the_slope_taken_at_the_first_activation_is_a_slip_once_all_its_figures_are_written() -> (
+    None
+):
     """The post's 0.23 comes from sigma'(0.56), which at 3 figures reads 0.231."""
     verdict = verdicts(shipped("two_neurons"), {"dyhat_dz3": "0.231"})["dyhat_dz3"]
     assert Outcome.WRONG is verdict.outcome

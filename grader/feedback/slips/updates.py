@@ -46,7 +46,11 @@ def update_for_gradient(s: Setting) -> Iterator[Change]:
     for name in s.exercise.updates:
         update = s.exercise.step.equations[name]
         if s.equation.name in names_in(update.recipe):
-            yield Name(name), f"with the updated {s.write(Name(name))} in place of the gradient", HERE
+            yield (
+                Name(name),
+                f"with the updated {s.write(Name(name))} in place of the gradient",
+                HERE,
+            )
             match update.recipe:
                 case Apply("+", (_, Apply("neg", (step,)))):
                     yield step, "with the learning rate multiplied in already", HERE
