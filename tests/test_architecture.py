@@ -20,6 +20,7 @@ ALLOWED = {
     "checkers": {"backprop", "exercise", "sandbox"},
     "files": set(),
     "feedback": {"files", "backprop", "exercise", "sandbox", "checkers"},
+    "authoring": {"files", "backprop", "exercise", "sandbox", "checkers", "feedback", "reports"},
     "reports": {"files", "backprop", "exercise", "sandbox", "checkers", "feedback"},
 }
 STANDARD_LIBRARY_ONLY = {"backprop", "sandbox", "files"}

@@ -97,8 +97,8 @@ def _agree(
     step: TrainingStep, quantity: str, formula: Expression, values: Values, got: float | None
 ) -> bool:
     expected = values[quantity]
-    if expected is None or got is None:
-        return expected is got
+    if expected is None or got is None or expected == got:
+        return expected == got
     if Target(expected).is_close(got, TIGHT):
         return True
     terms = max(terms_of(step, quantity, values), terms_in(formula, values))

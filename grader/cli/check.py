@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from grader.checkers.functions import FunctionChecker
     from grader.checkers.verdicts import Report
     from grader.exercise.course import Course
-    from grader.exercise.model import Exercise
+    from grader.exercise.model import Exercise, Question
     from grader.sandbox import Level
 
 
@@ -79,6 +78,7 @@ def _share(_context: click.Context, _parameter: click.Parameter, value: str) -> 
 def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     targets: tuple[str, ...],
     folder: Path | None,
+    student: str,
     form: str,
     output: Path | None,
     min_score: float,
@@ -90,11 +90,10 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     Exits with 0 if all points, or --min-score, were earned; 1 if not; 4 if a file cannot be read;
     5 if there was nothing to grade.
     """
-    gc.disable()  # a run is short: collecting would take longer than it saves
     workspace, selectors = _split(targets)
     chosen = {name: value for name, value in limits.items() if value is not None}
     with _functions(workspace, chosen, require_isolation) as checker:
-        report = _check(open_chosen(folder), workspace, selectors, checker)
+        report = _check(open_chosen(folder, student, workspace), workspace, selectors, checker)
     if not any(result.started for result in report.exercises):
         click.echo(
             f"There are no answers in {workspace}; bpgrade start writes blank ones.", err=True
@@ -137,13 +136,20 @@ def _check(
     for selector in selectors:
         exercise, question = find(course, selector)
         _, questions = chosen.setdefault(exercise.id, (exercise, set()))
-        questions |= {question.id} if question else {each.id for each in exercise.questions}
+        questions |= {each.id for each in exercise.questions if _is_meant(each, question, selector)}
     everything = [(exercise, set[str]()) for exercise in ([] if chosen else course.exercises)]
     results = [
         grade_workspace(exercise, workspace, questions, checker)
         for exercise, questions in (*chosen.values(), *everything)
     ]
     return Report(course.title, tuple(results))
+
+
+def _is_meant(each: Question, chosen: Question | None, selector: str) -> bool:
+    """Tell whether a selector means a question; a whole array's key means all its entries."""
+    if chosen is None or each.id == chosen.id:
+        return True
+    return each.key == chosen.key and selector.endswith(f".{chosen.key}")
 
 
 def _write(report: Report, form: str, output: Path | None) -> None:

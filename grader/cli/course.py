@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 @cli.command("list", short_help="List the exercises.", epilog="Example: bpgrade list")
 @course_option
 @color_option
-def list_exercises(folder: Path | None) -> None:
+def list_exercises(folder: Path | None, student: str) -> None:
     """List the exercises of the course, in order."""
-    course = open_chosen(folder)
+    course = open_chosen(folder, student)
     exercises = course.exercises
     click.secho(course.title, bold=True)
     width = max(map(len, course.ids))
@@ -33,15 +33,19 @@ def list_exercises(folder: Path | None) -> None:
 @click.argument("directory", default=".", type=click.Path(file_okay=False, path_type=Path))
 @course_option
 @color_option
-def start(directory: Path, folder: Path | None) -> None:
+def start(directory: Path, folder: Path | None, student: str) -> None:
     """Write blank answer sheets and function stubs into DIRECTORY (the current one if left out).
 
     Files that are there already are never touched.
     """
-    exercises = open_chosen(folder).exercises
+    from grader.exercise.workspace import STUDENT_FILE, name_student
+
+    exercises = open_chosen(folder, student, directory).exercises
     try:
         directory.mkdir(parents=True, exist_ok=True)
         kept = _write_blanks(directory, exercises)
+        if student and name_student(directory, student):
+            click.echo(f"wrote {directory / STUDENT_FILE}")
     except OSError as error:
         raise click.UsageError(f"{directory} cannot be written to: {error.strerror}") from None
     for path in kept:
@@ -73,15 +77,19 @@ def _write_blanks(directory: Path, exercises: Iterable[Exercise]) -> list[Path]:
     short_help="Show an exercise or a question.", epilog="Example: bpgrade show one_neuron.dL_dw"
 )
 @click.argument("selector", metavar="EXERCISE[.QUESTION]")
+@click.option("--equations", is_flag=True, help="Show all equations, derived ones included.")
 @course_option
 @color_option
-def show(selector: str, folder: Path | None) -> None:
+def show(selector: str, folder: Path | None, student: str, *, equations: bool) -> None:
     """Show an exercise and its questions, or one question with its hint."""
     from grader.exercise.statement import statement
 
-    exercise, question = find(open_chosen(folder), selector)
+    exercise, question = find(open_chosen(folder, student), selector)
     if question:
         _show_question(exercise, question)
+        return
+    if equations:
+        _show_equations(exercise)
         return
     title, *lines = statement(exercise)
     click.secho(title, bold=True)
@@ -97,15 +105,22 @@ def show(selector: str, folder: Path | None) -> None:
 @click.argument("selector", metavar="EXERCISE[.QUESTION]")
 @course_option
 @color_option
-def solve(selector: str, folder: Path | None) -> None:
+def solve(selector: str, folder: Path | None, student: str) -> None:
     """Show the answers with their working: for instructors."""
     from grader.feedback.worked import solution
 
-    exercise, question = find(open_chosen(folder), selector)
+    exercise, question = find(open_chosen(folder, student), selector)
     for each in [question] if question else exercise.questions:
         click.echo(click.style(each.id, bold=True) + f"  {each.prompt}")
         for line in solution(exercise, each):
             click.echo(f"    {line}")
+
+
+def _show_equations(exercise: Exercise) -> None:
+    from grader.backprop.printing import text
+
+    for equation in exercise.step.equations.values():
+        click.echo(f"{equation.kind:<16}  {equation.name} = {text(equation.recipe)}")
 
 
 def _show_question(exercise: Exercise, question: Question) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from grader.checkers.verdicts import QuestionResult
+    from grader.exercise.course import Course
     from grader.exercise.model import Exercise, Question
 
 P = ParamSpec("P")
@@ -37,13 +38,13 @@ def workspace_option(command: Callable[P, R]) -> Callable[P, R]:
 @workspace_option
 @course_option
 @color_option
-def hint(selector: str, workspace: Path, folder: Path | None) -> None:
+def hint(selector: str, workspace: Path, folder: Path | None, student: str) -> None:
     """Give a hint, and one level more each time it is asked for; never the result."""
     from grader.checkers.checking import open_sheet
     from grader.feedback.hints import hint_levels, next_hint
     from grader.feedback.written import numbers_as_written
 
-    exercise, question = _question(selector, folder)
+    exercise, question = _question(selector, open_chosen(folder, student, workspace))
     own = numbers_as_written(exercise, open_sheet(exercise, workspace))
     levels = hint_levels(exercise, question, own)
     level = next_hint(workspace, f"{exercise.id}.{question.id}", len(levels))
@@ -60,11 +61,13 @@ def hint(selector: str, workspace: Path, folder: Path | None) -> None:
 @workspace_option
 @course_option
 @color_option
-def explain(selector: str, workspace: Path, folder: Path | None, *, solution: bool) -> None:
+def explain(
+    selector: str, workspace: Path, folder: Path | None, student: str, *, solution: bool
+) -> None:
     """Show the full working of a question that is answered right."""
     from grader.feedback.worked import solution as working
 
-    exercise, question = _question(selector, folder)
+    exercise, question = _question(selector, open_chosen(folder, student, workspace))
     if not solution and not _result(exercise, question, workspace).full:
         click.echo(f"{selector} is not answered right yet. For a hint: bpgrade hint {selector}")
         sys.exit(LESS)
@@ -75,8 +78,8 @@ def explain(selector: str, workspace: Path, folder: Path | None, *, solution: bo
         click.echo(question.note)
 
 
-def _question(selector: str, folder: Path | None) -> tuple[Exercise, Question]:
-    exercise, question = find(open_chosen(folder), selector)
+def _question(selector: str, course: Course) -> tuple[Exercise, Question]:
+    exercise, question = find(course, selector)
     if question is None:
         raise click.UsageError(f"name a question: {selector}.{exercise.questions[0].id}")
     return exercise, question

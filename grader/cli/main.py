@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import io
 import os
 import sys
-import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -42,6 +44,8 @@ def main() -> None:
     """Run the command line; a fault of bpgrade itself exits with 3."""
     from grader.exercise.faults import FileError
 
+    gc.set_threshold(100_000)  # a run is short, and most of what it makes lasts to its end,
+    atexit.register(gc.freeze)  # where there is no use in looking through it once more
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # where ŷ has no place, ? must do
@@ -51,6 +55,8 @@ def main() -> None:
         click.echo(error, err=True)
         sys.exit(UNREADABLE)
     except Exception:  # noqa: BLE001 (whatever went wrong, the exit code says whose fault it was)
+        import traceback
+
         click.echo(traceback.format_exc(), err=True)
         click.echo(
             "This is a fault of bpgrade itself, not of the answers; please report it.", err=True
@@ -59,13 +65,17 @@ def main() -> None:
 
 
 def course_option(command: Callable[P, R]) -> Callable[P, R]:
-    """Add --exercises."""
-    return click.option(
+    """Add --exercises and --student."""
+    student = click.option(
+        "--student", default="", help="Whose numbers to use, where exercises vary by student."
+    )
+    folder = click.option(
         "--exercises",
         "folder",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         help="A folder of exercises in the place of the course that ships.",
-    )(command)
+    )
+    return folder(student(command))
 
 
 def color_option(command: Callable[P, R]) -> Callable[P, R]:
@@ -89,11 +99,17 @@ def _set_color(context: click.Context, _parameter: Any, value: str) -> None:  # 
         context.color = value == "always"
 
 
-def open_chosen(folder: Path | None) -> Course:
-    """Open the course in a folder, or the one that ships."""
-    from grader.exercise.course import open_course, shipped_course
+def open_chosen(folder: Path | None, student: str = "", workspace: Path | None = None) -> Course:
+    """Open the course in a folder, or the one that ships, with a student's own numbers.
 
-    return open_course(folder) if folder else shipped_course()
+    The student is the one named, or else the one that the workspace was started for.
+    """
+    from grader.exercise.course import open_course, shipped_course
+    from grader.exercise.workspace import student_of
+
+    course = open_course(folder) if folder else shipped_course()
+    named = student or student_of(workspace or Path())
+    return replace(course, student=named) if named else course
 
 
 def find(course: Course, selector: str) -> tuple[Exercise, Question | None]:

@@ -12,6 +12,7 @@ from grader.exercise.faults import Collector, Fault, FileError
 from grader.exercise.known import is_known, remember
 from grader.exercise.load import parse_exercise, read_toml
 from grader.exercise.tables import CourseTable, build
+from grader.exercise.variants import VariantError, variant
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -23,11 +24,16 @@ ORDER_FILE = "course.toml"
 
 @dataclass(frozen=True)
 class Course:
-    """Exercises by id, in order; each is loaded when it is first asked for."""
+    """Exercises by id, in order; each is loaded when it is first asked for.
+
+    Exercises that vary have the numbers of ``student``, if there is one.
+    """
 
     title: str
     ids: tuple[str, ...]
     folder: Path | Traversable
+    seed: int = 0
+    student: str = ""
 
     def load(self, exercise_id: str) -> Exercise:
         """Load one exercise; raise FileError."""
@@ -37,7 +43,12 @@ class Course:
         exercise = parse_exercise(text, str(file), exercise_id, known=known)
         if not known:
             remember(self.folder, text)
-        return exercise
+        if not self.student:
+            return exercise
+        try:
+            return variant(exercise, self.seed, self.student)
+        except VariantError as error:
+            raise FileError([Fault(str(file), 1, 1, str(error))]) from None
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
@@ -105,7 +116,7 @@ def _ordered(text: str, file: str, folder: Path | Traversable, ids: list[str]) -
         faults.at_value(("exercises",), f"{exercise_id}.toml is here but not in the list")
     if faults:
         raise faults.error()
-    return Course(table.title, tuple(table.exercises), folder)
+    return Course(table.title, tuple(table.exercises), folder, table.seed)
 
 
 def _read(file: Path | Traversable) -> str:

@@ -105,6 +105,7 @@ class _Loader:
             marking=Marking(**asdict(table.marking)),
             limits={k: v for k, v in asdict(table.limits).items() if v is not None},
             symbols=table.symbols,
+            symmetric=table.symmetric,
         )
 
     def _check_symbols(self, known: set[str]) -> None:

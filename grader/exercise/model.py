@@ -170,7 +170,8 @@ class Exercise:
     which quantities are arrays. ``lines`` tell the layers in words, ``formulas`` are the other
     equations of [net], as the author wrote them; ``step`` has the equations of all that is asked.
     ``vary`` has the values of the givens that differ from student to student, ``keep`` the
-    conditions that such a draw must fulfil.
+    conditions that such a draw must fulfil. In a ``symmetric`` net some numbers are equal on
+    purpose, so that one in the place of another is no fault of the exercise.
     """
 
     id: str
@@ -192,6 +193,7 @@ class Exercise:
     marking: Marking = field(default_factory=Marking)
     limits: Mapping[str, float] = field(default_factory=dict)
     symbols: Mapping[str, str] = field(default_factory=dict)
+    symmetric: bool = False
 
     @cached_property
     def values(self) -> Values:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Share,
         String,
         Text,
+        Truth,
         Whole,
     )
 
@@ -138,6 +139,7 @@ class ExerciseTable:
     given: dict[str, Numbers]
     net: dict[str, String | list[LayerTable]]
     source: String = ""
+    symmetric: Truth = False
     text: String = ""
     vary: dict[str, GridTable | list[Number] | list[String]] = field(default_factory=dict)
     update: dict[str, String | list[String]] = field(default_factory=dict)

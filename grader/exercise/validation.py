@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from grader.exercise.faults import Collector
     from grader.exercise.positions import Path
 
-# pydantic looks the annotations of the tables up among the names of their module.
-vars(tables).update({name: value for name, value in vars(values).items() if name[0] != "_"})
-
 _WANTED = {
     "float_type": "a number is wanted here, or a list of numbers where an array is meant",
     "int_type": "a whole number is wanted here",
@@ -47,8 +44,14 @@ _FIELDS = "__dataclass_fields__"
 _PLACEHOLDERS: dict[str, Any] = {"title": "untitled", "given": {}}
 
 
+def prepare() -> None:
+    """Let pydantic find what the tables' annotations name: it looks in the module of the tables."""
+    vars(tables).update({name: value for name, value in vars(values).items() if name[0] != "_"})
+
+
 def validate(table: type, raw: dict[str, Any], faults: Collector) -> bool:
     """Validate a document, and leave of it what is valid; False if that is too little."""
+    prepare()
     adapter: TypeAdapter[object] = TypeAdapter(table)
     blamed: set[Path] = set()
     for _ in range(3):  # what is taken out may leave a required key missing, once

@@ -18,6 +18,7 @@ class Exact:
 
 Number: TypeAlias = Annotated[float, Exact()]
 Whole: TypeAlias = Annotated[int, Exact()]
+Truth: TypeAlias = Annotated[bool, Exact()]
 String: TypeAlias = Annotated[str, Exact()]
 Text: TypeAlias = Annotated[str, Exact(), MinLen(1)]
 Share: TypeAlias = Annotated[float, Exact(), Ge(0), Le(1)]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from grader.backprop.expressions import Name, names_in
 from grader.backprop.printing import unicode, with_numbers
+from grader.checkers.closeness import magnitude_of
+from grader.checkers.compute import target_of
 from grader.exercise.model import Chain, Choose, Compute, Derive, Write
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ def solution(exercise: Exercise, question: Question) -> list[str]:
         case Compute(quantity=quantity, figures=figures):
             return [
                 *working(exercise, quantity),
-                f"= {figured(exercise.values[quantity], figures)}",
+                f"= {figured(exercise.values[quantity], _figures(exercise, quantity, figures))}",
             ]
         case Derive(quantity=quantity):
             return [f"{exercise.symbol(quantity)} = {recipe(exercise, quantity)}"]
@@ -62,6 +64,14 @@ def figured(value: float | None, figures: int) -> str:
 def short(value: float | None) -> str:
     """Write a value for use in a calculation: to 6 figures, without trailing zeros."""
     return "not defined" if value is None else f"{value:.6g}".replace("-", "−")
+
+
+def _figures(exercise: Exercise, quantity: str, asked: int) -> int:
+    """Give the figures that a value needs: those of an update are asked of its change."""
+    target = target_of(exercise, quantity, exercise.values)
+    if not target or not target.change or not target.origin:
+        return asked
+    return max(asked, magnitude_of(target.value) - target.last_place(asked) + 1)
 
 
 def equations_for(exercise: Exercise, names: Sequence[str]) -> Iterator[str]:

@@ -20,12 +20,12 @@ def github_report(report: Report) -> str:
     """Write one workflow command for each answer that needs work, and the points as a notice."""
     lines = [line for result in report.exercises for line in _exercise(result)]
     total = f"{points(report.earned)} of {points(report.possible)} points"
-    return "\n".join([*lines, _command("notice", "bpgrade", total)]) + "\n"
+    return "\n".join([*lines, command("notice", "bpgrade", total)]) + "\n"
 
 
 def _exercise(result: ExerciseResult) -> Iterator[str]:
     for fault in result.faults:
-        yield _command("error", result.exercise.id, fault.message, fault.file, fault.line)
+        yield command("error", result.exercise.id, fault.message, fault.file, fault.line)
     if not result.started:
         return
     for question in result.results:
@@ -38,10 +38,11 @@ def _question(exercise_id: str, result: QuestionResult) -> str:
     level = _LEVELS.get(verdict.outcome, "error")
     said = " ".join(filter(None, [result.question.prompt, verdict.message or verdict.outcome]))
     title = f"{exercise_id}.{result.question.id}"
-    return _command(level, title, said, result.file, result.line or 1)
+    return command(level, title, said, result.file, result.line or 1)
 
 
-def _command(level: str, title: str, message: str, file: str = "", line: int = 0) -> str:
+def command(level: str, title: str, message: str, file: str = "", line: int = 0) -> str:
+    """Write one workflow command, with nothing in it that could be another."""
     properties = [f"file={_property(file)}", f"line={line}"] if file else []
     properties.append(f"title={_property(title)}")
     return f"::{level} {','.join(properties)}::{_data(message)}"

@@ -1,0 +1,146 @@
+"""Checks of the numbers of one variant: values, derivatives, bands, choices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from grader.authoring.findings import Finding
+from grader.backprop import evaluate
+from grader.backprop.names import as_derivative
+from grader.checkers.calls import calls_for
+from grader.checkers.closeness import TIGHT, Target
+from grader.checkers.compute import target_of
+from grader.exercise.model import Choose, Compute, Write
+from grader.feedback.slips import slip_table
+from grader.feedback.wording import say_slips
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from grader.backprop.evaluate import Compiled
+    from grader.exercise.model import Exercise
+    from grader.feedback.slips import Slip
+
+    Slips: TypeAlias = Mapping[str, Sequence[tuple[Slip, Compiled]]]
+
+_STEP = 1e-5  # of central differences, relative to the size of the quantity
+_AGREEMENT = 1e-4
+_SAME = 12  # figures to which two values are one and the same
+
+
+def slips_by_quantity(exercise: Exercise) -> Slips:
+    """Group the slips of an exercise by the quantity in whose recipe they are made."""
+    grouped: dict[str, list[tuple[Slip, Compiled]]] = {}
+    for slip, compiled in slip_table(exercise):
+        grouped.setdefault(slip.quantity, []).append((slip, compiled))
+    return grouped
+
+
+def check(exercise: Exercise, slips: Slips, seed: int | None) -> Iterator[Finding]:
+    """Check all that depends on the numbers."""
+    for message, question in [
+        *_undefined(exercise),
+        *_derivatives(exercise),
+        *_bands(exercise, slips),
+        *_choices(exercise),
+    ]:
+        yield Finding(exercise.id, question, message, seed)
+
+
+def check_functions(exercise: Exercise, slips: Slips) -> Iterator[Finding]:
+    """Check that the inputs of each function tell every slip from the right function."""
+    program = exercise.first_step.program
+    for question in exercise.questions:
+        if not isinstance(question, Write):
+            continue
+        runs = [program.run(call.givens) for call in calls_for(exercise, question)]
+        if not runs:
+            yield Finding(exercise.id, question.id, "there is no input for which it has a value")
+        for slip, compiled in [made for name in question.entries for made in slips.get(name, ())]:
+            if all(
+                _same(values[slip.quantity], program.value(compiled, values)) for values in runs
+            ):
+                said = say_slips(exercise, [slip])
+                message = f"no input tells a slip from the right function; widen 'where'. {said}"
+                yield Finding(exercise.id, question.id, message)
+
+
+def _same(right: float | None, slipped: float | None) -> bool:
+    if right is None or slipped is None:
+        return right is slipped
+    return Target(right).is_close(slipped, TIGHT)
+
+
+def _undefined(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    for question in exercise.questions:
+        if isinstance(question, Compute) and exercise.values[question.quantity] is None:
+            yield f"{question.quantity} has no value", question.id
+
+
+def _derivatives(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """Hold the derivatives of the first step against central differences."""
+    for name in exercise.first_step.equations:
+        derivative = as_derivative(name)
+        value = exercise.values[name]
+        if not derivative or value is None:
+            continue
+        step = _STEP * max(1.0, abs(exercise.values[derivative.wrt] or 0.0))
+        moved = _local if derivative.local else _whole
+        up = moved(exercise, derivative.of, derivative.wrt, step)
+        down = moved(exercise, derivative.of, derivative.wrt, -step)
+        if up is None or down is None:
+            continue
+        difference = (up - down) / (2 * step)
+        size = max(abs(value), abs(difference), 1e-3 * abs(exercise.values[derivative.of] or 0.0))
+        if abs(difference - value) > _AGREEMENT * size + 1e-9:
+            yield f"{name} is {value:.6g}, but differences give {difference:.6g}: at a kink?", ""
+
+
+def _whole(exercise: Exercise, of: str, wrt: str, change: float) -> float | None:
+    pinned = {wrt: (exercise.values[wrt] or 0.0) + change}
+    return exercise.first_step.program.run(exercise.givens, pinned)[of]
+
+
+def _local(exercise: Exercise, of: str, wrt: str, change: float) -> float | None:
+    moved = {**exercise.values, wrt: (exercise.values[wrt] or 0.0) + change}
+    return evaluate(exercise.net.equations[of], moved)
+
+
+def _bands(exercise: Exercise, slips: Slips) -> Iterator[tuple[str, str]]:
+    """Check that no slip, and neither 0 nor no change, passes for the right answer.
+
+    Slips further back are told apart by the questions that ask for what they are made in.
+    """
+    program = exercise.step.program
+    for question in exercise.questions:
+        if not isinstance(question, Compute):
+            continue
+        target = target_of(exercise, question.quantity, exercise.values)
+        if not target:
+            continue
+        if target.change and target.is_close(target.origin, question.figures):
+            yield "no change passes for the right answer", question.id
+        for slip, compiled in slips.get(question.quantity, ()):
+            value = program.value(compiled, exercise.values)
+            if value is None or not target.is_close(value, question.figures):
+                continue
+            if not (exercise.symmetric and target.is_hit(value)):
+                yield _indistinct(exercise, question, slip, target, value), question.id
+
+
+def _indistinct(
+    exercise: Exercise, question: Compute, slip: Slip, target: Target, value: float
+) -> str:
+    """Say that a slip passes for the right answer, and what would tell them apart."""
+    more = next((n for n in range(question.figures + 1, _SAME) if not target.is_close(value, n)), 0)
+    mend = f"{more} figures would tell them apart" if more else "other numbers would"
+    said = say_slips(exercise, [slip]).removeprefix("This is what you get ").rstrip(".")
+    return f"the answer {said} passes for the right one; {mend}"
+
+
+def _choices(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    for question in exercise.questions:
+        if isinstance(question, Choose):
+            true = sum(option.when.holds(exercise.values) for option in question.options)
+            if true != 1:
+                yield f"{true} options are true; exactly one must be", question.id

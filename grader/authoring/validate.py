@@ -1,0 +1,62 @@
+"""Validation: the proof that an exercise is fit to be set.
+
+An exercise passes if, for the numbers given and for every variant, all that is asked has a value,
+the engine agrees with central differences, blank sheets earn nothing and the solution everything,
+and each question can tell its right answer from every slip, from 0 and from no change.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.authoring import numbers, questions, sheets
+from grader.authoring.findings import Finding
+from grader.exercise.variants import VariantError, variant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from grader.exercise.model import Exercise
+
+SEEDS = 1000
+
+
+def validate(
+    exercise: Exercise,
+    *,
+    seeds: int = SEEDS,
+    solutions: Path | None = None,
+    progress: Callable[[], object] = lambda: None,
+) -> list[Finding]:
+    """List what makes an exercise unfit; nothing if it is fit.
+
+    ``seeds`` is how many variants are tried, where there are any; ``progress`` is called for each.
+    """
+    found = [*questions.check(exercise), *sheets.check(exercise, solutions)]
+    slips = numbers.slips_by_quantity(exercise)
+    found += numbers.check(exercise, slips, None)
+    found += numbers.check_functions(exercise, slips)
+    for seed, varied in _variants(exercise, seeds if exercise.vary else 0, found):
+        found += numbers.check(varied, slips, seed)
+        progress()
+    return _first_of_each(found)
+
+
+def _variants(
+    exercise: Exercise, seeds: int, found: list[Finding]
+) -> Iterator[tuple[int, Exercise]]:
+    for seed in range(seeds):
+        try:
+            yield seed, variant(exercise, seed, "")
+        except VariantError as error:
+            found.append(Finding(exercise.id, "", str(error), seed))
+            return
+
+
+def _first_of_each(found: list[Finding]) -> list[Finding]:
+    """Keep the first of findings that differ only by their seed."""
+    kept: dict[tuple[str, str], Finding] = {}
+    for finding in found:
+        kept.setdefault((finding.question, finding.message), finding)
+    return list(kept.values())
