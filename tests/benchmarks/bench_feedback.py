@@ -13,9 +13,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).parents[2]
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
+    sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from grader.checkers.sheets import Answer, Sheet
 from grader.exercise.course import open_course
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 TARGET = 0.150  # seconds, for example 2
 SLACK = 3  # a busy machine may miss the target by this factor before the script fails
 ROUNDS = 7
-COURSE = open_course(ROOT / "exercises")
+COURSE = open_course(Path(__file__).parents[2] / "exercises")
 
 
 def sheet(exercise: Exercise, wrong: Callable[[float], float]) -> Sheet:
@@ -39,7 +38,10 @@ def sheet(exercise: Exercise, wrong: Callable[[float], float]) -> Sheet:
     numbers = [wrong(exercise.values[question.quantity] or 0.0) for question in asked]
     return Sheet(
         "answers.toml",
-        {q.id: Answer(f"{number:.4g}", i) for i, (q, number) in enumerate(zip(asked, numbers), 1)},
+        {
+            q.id: Answer(f"{number:.4g}", i)
+            for i, (q, number) in enumerate(zip(asked, numbers, strict=True), 1)
+        },
     )
 
 

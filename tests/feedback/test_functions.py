@@ -30,8 +30,13 @@ ONE_NEURON = [
     ("gradients", "* yhat * (1 - yhat)", "", "without the factor ∂ŷ/∂z in ∂L/∂z"),
     ("gradients", "-(y - yhat) *", "-2 * (y - yhat) *", "without the factor 1/2 in ∂L/∂ŷ"),
     ("gradients", "dL_dz * x, dL_dz", "dL_dz, dL_dz", "without the factor ∂z/∂w in ∂L/∂w"),
-    ("gradients", "dL_dz * x, dL_dz", "dL_dz * w, dL_dz", "with respect to x instead in ∂z/∂w"),
-    ("gradients", "dL_dz * x, dL_dz", "dL_dz * x, dL_dz * x", "respect to w instead in ∂z/∂b"),
+    (
+        "gradients",
+        "dL_dz * x, dL_dz",
+        "dL_dz * w, dL_dz",
+        "with respect to x instead of w in ∂z/∂w",
+    ),
+    ("gradients", "dL_dz * x, dL_dz", "dL_dz * x, dL_dz * x", "respect to w instead of b in ∂z/∂b"),
     ("training_step", "w - alpha * dL_dw", "w + alpha * dL_dw", "the step added instead of"),
     ("training_step", "w - alpha * dL_dw", "w - dL_dw", "without the learning rate α in w_new"),
     ("training_step", "b - alpha * dL_db", "b - alpha * dL_dw", "∂L/∂w in place of ∂L/∂b in b_new"),
@@ -52,23 +57,24 @@ def checker() -> Iterator[FunctionChecker]:
         yield checker
 
 
-def verdict_on(source: str, name: str, key: str, path: Path, checker: FunctionChecker) -> Verdict:
+def verdict_on(source: str, key: str, path: Path, checker: FunctionChecker) -> Verdict:
     """Grade one function of a file."""
     path.write_text(source, encoding="utf-8")
-    exercise = shipped(name)
+    exercise = shipped("one_neuron")
     result = grade_sheet(exercise, Sheet("none"), checker.check(exercise, path, {key}))
     return next(each.verdict for each in result.results if each.question.id == key)
 
 
-@pytest.mark.parametrize(("key", "right", "wrong", "named"), ONE_NEURON)
+@pytest.mark.parametrize("row", ONE_NEURON)
 def test_a_wrong_function_is_told_its_slip(
-    key: str, right: str, wrong: str, named: str, tmp_path: Path, checker: FunctionChecker
+    row: tuple[str, str, str, str], tmp_path: Path, checker: FunctionChecker
 ) -> None:
     """The true slip is named, alone or among at most three, after what was returned."""
+    key, right, wrong, named = row
     source = (ROOT / "solutions" / "one_neuron.py").read_text(encoding="utf-8")
     assert right in source
-    changed = source.replace(right, wrong)
-    verdict = verdict_on(changed, "one_neuron", key, tmp_path / "one_neuron.py", checker)
+    path = tmp_path / "one_neuron.py"
+    verdict = verdict_on(source.replace(right, wrong), key, path, checker)
     assert Outcome.WRONG is verdict.outcome
     assert named in verdict.message
     assert 3 > verdict.message.count(", or ")
@@ -83,7 +89,7 @@ def test_a_right_function_is_not_accused(tmp_path: Path, checker: FunctionChecke
         "    return [x*(s - y)*(s - s*s), (s - y)*(s - s**2)]\n"
     )
     path = tmp_path / "one_neuron.py"
-    assert Outcome.CORRECT is verdict_on(source, "one_neuron", "gradients", path, checker).outcome
+    assert Outcome.CORRECT is verdict_on(source, "gradients", path, checker).outcome
 
 
 def test_a_function_that_is_wrong_in_no_known_way_gets_no_slip(
@@ -91,6 +97,6 @@ def test_a_function_that_is_wrong_in_no_known_way_gets_no_slip(
 ) -> None:
     """It is told what it returned, and no more."""
     source = "def loss(x, y, w, b):\n    return x + 0.3*y - w*b\n"
-    verdict = verdict_on(source, "one_neuron", "loss", tmp_path / "one_neuron.py", checker)
+    verdict = verdict_on(source, "loss", tmp_path / "one_neuron.py", checker)
     assert "values" == verdict.reason
     assert "This is what you get" not in verdict.message
