@@ -15,7 +15,6 @@ from grader.feedback.paper import Paper
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from grader.backprop import Values
     from grader.checkers.closeness import Target
     from grader.exercise.model import Exercise
     from grader.feedback.written import Given
@@ -62,8 +61,8 @@ class Carrying:
         right = [pin for pin in upstream if pin.is_right]
         for wrong in _subsets([pin for pin in upstream if not pin.is_right]):
             if outcome := self._leads_to(given, wrong, right, upstream):
-                wrong = self._fewest(given, wrong, right, upstream)
-                return self._carried(given, outcome, wrong)
+                fewest = self._fewest(given, wrong, right, upstream)
+                return self._carried(given, outcome, fewest)
         return None
 
     def spread(self, given: Given, pinned: Sequence[Given]) -> float:
@@ -143,11 +142,12 @@ class Carrying:
 
     def _is_everywhere(self, given: Given, wrong: Sequence[Given]) -> bool:
         """Tell whether the same number is also the wrong answer to a question before."""
-        for number in self.upstream(given):
-            if number.result.verdict.outcome is Outcome.WRONG and number not in wrong:
-                if abs(number.written.value) == abs(given.written.value):
-                    return True
-        return False
+        return any(
+            number.result.verdict.outcome is Outcome.WRONG
+            and abs(number.written.value) == abs(given.written.value)
+            for number in self.upstream(given)
+            if number not in wrong
+        )
 
     def _is_at_hand(self, target: Target) -> bool:
         """Tell whether a number is 1 or a given, but for its sign."""
@@ -174,7 +174,7 @@ def _subsets(wrong: list[Given]) -> Iterator[tuple[Given, ...]]:
 
 
 def _is_repeated(value: float, other: float, figures: int) -> bool:
-    """Tell whether two numbers are the same to so many figures, or exactly but for a power of ten."""
+    """Tell whether two numbers agree to so many figures, or exactly but for a power of ten."""
     if not value or not other:
         return False
     distance = math.log10(abs(value)) - math.log10(abs(other))

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from grader.backprop import Expression, Values
     from grader.checkers.sheets import Sheet
     from grader.exercise.model import Exercise
-    from grader.feedback.paper import on_paper
 from grader.feedback.slips import Slip
 
 

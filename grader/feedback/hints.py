@@ -36,7 +36,8 @@ def hint_levels(exercise: Exercise, question: Question, own: dict[str, str]) -> 
             return levels + [_way(exercise, way) for way in ways]
         case Choose(options=options):
             names = dict.fromkeys(name for option in options for name in option.when.names)
-            return [*levels, f"Compare {_listed(exercise, list(names))}."]
+            compare = f"Compare {_listed(exercise, list(names))}." if names else ""
+            return [*levels, compare or "Work out what each option says, in numbers."]
         case Write():
             return levels + list(equations_for(exercise, question.entries))
 
@@ -46,11 +47,11 @@ def next_hint(workspace: Path, name: str, count: int) -> int:
     path = workspace / STATE_FILE
     try:
         asked = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):  # whatever it holds, a hint is given
         asked = {}
     asked = asked if isinstance(asked, dict) else {}
     before = asked.get(name, 0)
-    level = min(before if isinstance(before, int) else 0, count - 1)
+    level = max(0, min(before if isinstance(before, int) else 0, count - 1))
     write_whole(path, json.dumps({**asked, name: level + 1}, indent=1) + "\n")
     return level
 
@@ -59,27 +60,34 @@ def _for_number(exercise: Exercise, quantity: str, own: dict[str, str]) -> list[
     equation = exercise.step.equations[quantity]
     names = names_in(equation.recipe)
     symbol = exercise.symbol(quantity)
-    levels = [f"{symbol} depends on {_listed(exercise, names)}."] if names else []
+    if not names:  # the recipe is a number, and so the result
+        return _begin_with(exercise, quantity)
+    levels = [f"{symbol} depends on {_listed(exercise, names)}."]
     levels.append(f"{symbol} = {recipe(exercise, quantity)}")
-    if isinstance(equation.recipe, Apply) and names:
+    if isinstance(equation.recipe, Apply):
         given = {name: str(value) for name, value in exercise.givens.items()}
         numbers = {
             name: given.get(name) or own.get(name) or exercise.symbol(name) for name in names
         }
         levels.append(f"{symbol} = {with_numbers(equation.recipe, numbers)}")
-    return levels
+    return list(dict.fromkeys(levels))  # without any numbers the last two are one
 
 
 def _for_formula(exercise: Exercise, quantity: str) -> list[str]:
-    derivative = as_derivative(quantity)
     names = names_in(exercise.step.equations[quantity].recipe)
     levels = (
         [f"{exercise.symbol(quantity)} depends on {_listed(exercise, names)}."] if names else []
     )
-    if derivative and derivative.of in exercise.net.equations:
-        rule = f"{exercise.symbol(derivative.of)} = {recipe(exercise, derivative.of)}"
-        levels.append(f"Begin with the equation {rule}.")
-    return levels
+    return levels + _begin_with(exercise, quantity)
+
+
+def _begin_with(exercise: Exercise, quantity: str) -> list[str]:
+    """Point to the equation that a derivative is the derivative of."""
+    derivative = as_derivative(quantity)
+    if not derivative or derivative.of not in exercise.net.equations:
+        return []
+    rule = f"{exercise.symbol(derivative.of)} = {recipe(exercise, derivative.of)}"
+    return [f"Begin with the equation {rule}."]
 
 
 def _way(exercise: Exercise, way: tuple[str, ...]) -> str:
@@ -89,4 +97,5 @@ def _way(exercise: Exercise, way: tuple[str, ...]) -> str:
 
 
 def _listed(exercise: Exercise, names: list[str]) -> str:
-    return " and ".join(map(exercise.symbol, names))
+    *first, last = map(exercise.symbol, names)
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,4 +1,4 @@
-"""Wrong formulas: told which slip they agree with at all sample points; right ones never accused."""
+"""Wrong formulas: told which slip they agree with; right ones are never accused."""
 
 from __future__ import annotations
 
@@ -21,17 +21,21 @@ ONE_NEURON = [
     ("dyhat_dz", "1 - yhat", "without the factor σ(z) in ∂ŷ/∂z"),
     ("dyhat_dz", "1 - yhat^2", "the derivative of tanh in place of that of σ"),
     ("dyhat_dz", "sigmoid(yhat)*(1 - sigmoid(yhat))", "taken at ŷ instead of z in ∂ŷ/∂z"),
-    ("dz_dw", "w", "the derivative with respect to x instead in ∂z/∂w"),
+    ("dz_dw", "w", "the derivative with respect to x instead of w in ∂z/∂w"),
     ("dz_dw", "-x", "the wrong sign in ∂z/∂w"),
     ("dz_db", "b", "the value of b in place of the derivative in ∂z/∂b"),
-    ("dz_db", "x", "the derivative with respect to w instead in ∂z/∂b"),
+    ("dz_db", "x", "the derivative with respect to w instead of b in ∂z/∂b"),
     ("dL_dw", "(y - yhat)*yhat*(1 - yhat)*x", "the minus sign before y − ŷ lost in ∂L/∂ŷ"),
     ("dL_dw", "(yhat - y)*yhat*(1 - yhat)", "without the factor ∂z/∂w in ∂L/∂w"),
-    ("dL_dw", "(yhat - y)*yhat*(1 - yhat)*w", "the derivative with respect to x instead in ∂z/∂w"),
+    (
+        "dL_dw",
+        "(yhat - y)*yhat*(1 - yhat)*w",
+        "the derivative with respect to x instead of w in ∂z/∂w",
+    ),
     ("dL_dw", "(yhat - y)*x", "without the factor ∂ŷ/∂z in ∂L/∂z"),
     ("dL_dw", "dL/dyhat*yhat*x", "the activation σ(z) in place of its derivative"),
     ("dL_dw", "alpha*dL/dz*x", "the learning rate multiplied in already in ∂L/∂w"),
-    ("dL_db", "dL/dz*x", "the derivative with respect to w instead in ∂z/∂b"),
+    ("dL_db", "dL/dz*x", "the derivative with respect to w instead of b in ∂z/∂b"),
     ("dL_db", "(sigmoid(w*x) - y)*sigmoid(w*x)*(1 - sigmoid(w*x))", "without b in z"),
     ("w_new", "w + alpha*dL/dw", "the step added instead of subtracted in w_new"),
     ("w_new", "w - dL/dw", "without the learning rate α in w_new"),

@@ -23,7 +23,7 @@ from tests.feedback.sheets import (
 )
 
 MAX_SHARE = 0.02
-PER_QUESTION = 60
+PER_QUESTION = 40
 
 
 def random_verdicts(name: str) -> list[str]:

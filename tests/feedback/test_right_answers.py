@@ -64,7 +64,7 @@ def test_right_answers_are_neither_refused_nor_accused(name: str) -> None:
 @pytest.mark.parametrize("written", ["1.00", "0.9996", "0.99960", "1.000"])
 def test_a_number_rounded_up_to_a_power_of_ten_has_its_figures(written: str) -> None:
     """0.9996 to 3 figures is 1.00, whose last digit stands one place earlier."""
-    exercise = replace(shipped("one_neuron"), givens=shipped("one_neuron").givens | {"b": 0.8496})
+    exercise = replace(shipped("one_neuron"), givens={**shipped("one_neuron").givens, "b": 0.8496})
     assert [] == refused(exercise, {"z": written})
 
 

@@ -100,7 +100,8 @@ def wrong_variable(s: Setting) -> Iterator[Change]:
             recipe = s.exercise.deriver.recipe(
                 s.exercise.deriver.local(derivative.of, other)
             ).recipe
-            phrase = f"with the derivative with respect to {s.write(Name(other))} instead"
+            taken = f"{s.write(Name(other))} instead of {s.write(Name(derivative.wrt))}"
+            phrase = f"with the derivative with respect to {taken}"
             yield recipe, phrase, RARE
 
 
