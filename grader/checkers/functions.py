@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from grader.exercise.model import Exercise
-    from grader.sandbox import Level
 
 
 class FunctionChecker:
@@ -27,10 +26,10 @@ class FunctionChecker:
     """
 
     def __init__(
-        self, limits: dict[str, float] | None = None, require: Level | None = None
+        self, limits: dict[str, float] | None = None, sandbox: Sandbox | None = None
     ) -> None:
         self._limits = limits or {}
-        self._sandbox = Sandbox(require=require)
+        self._sandbox = sandbox or Sandbox()
 
     def check(self, exercise: Exercise, path: Path, only: Collection[str] = ()) -> FunctionFile:
         """Check the functions in a file; without a file they are not answered yet.

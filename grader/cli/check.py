@@ -115,12 +115,15 @@ def _split(targets: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
 def _functions(
     workspace: Path, limits: dict[str, float], require: Level | None
 ) -> AbstractContextManager[FunctionChecker | None]:
-    """Start a sandbox, if there are functions to run in it; it gets ready meanwhile."""
+    """Start a sandbox, if there are functions to run in it."""
     if not any(workspace.glob("*.py")):
         return nullcontext()
+    from grader.sandbox import Sandbox
+
+    sandbox = Sandbox(require=require)  # it gets ready while all the rest is loaded
     from grader.checkers.functions import FunctionChecker
 
-    return FunctionChecker(limits, require)
+    return FunctionChecker(limits, sandbox)
 
 
 def _check(
