@@ -68,16 +68,18 @@ def test_ci_runs_the_two_commands_of_the_readme() -> None:
     assert set(commands) <= set(script)
 
 
-def test_example_exercise_is_sound(folder: Path) -> None:
-    """The exercise file and the course file shown make a course of six questions."""
+def test_example_exercise_is_fit_to_be_set(folder: Path) -> None:
+    """The exercise file and the course file shown make a course of six questions, and validate."""
     exercise, course = blocks("toml")
-    course_folder = folder / "my-course"
+    course_folder = folder / "shown-course"
     course_folder.mkdir()
-    (course_folder / "tanh_neuron.toml").write_text(exercise, encoding="utf-8")
+    (course_folder / "shared_biases.toml").write_text(exercise, encoding="utf-8")
     (course_folder / "course.toml").write_text(course, encoding="utf-8")
     title = tomli.loads(course)["title"]
-    listed = run("bpgrade list --exercises my-course", folder)
-    assert f"{title}\n  tanh_neuron  A neuron with tanh  (6 questions)\n" == listed
+    listed = run("bpgrade list --exercises shown-course", folder)
+    assert f"{title}\n  shared_biases  Shared biases  (6 questions)\n" == listed
+    fit = run("bpgrade validate shown-course", folder)
+    assert fit == "1 of 1 exercises are fit to be set\n"
 
 
 def test_every_command_is_documented() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache, partial
+from math import isclose
 from typing import TYPE_CHECKING
 
 from grader.backprop import DerivationError, FormulaError, parse
@@ -19,6 +20,8 @@ from grader.checkers.verdicts import CORRECT, Verdict, unreadable, wrong
 if TYPE_CHECKING:
     from grader.backprop import Expression, TrainingStep, Values
     from grader.exercise.model import Derive, Exercise
+
+_ALIKE = 1e-12  # most right formulas agree to this, and need no closer look
 
 
 def check_derive(exercise: Exercise, question: Derive, answer: object) -> Verdict:
@@ -97,8 +100,10 @@ def _agree(
     step: TrainingStep, quantity: str, formula: Expression, values: Values, got: float | None
 ) -> bool:
     expected = values[quantity]
-    if expected is None or got is None or expected == got:
-        return expected == got
+    if expected is None or got is None:
+        return expected is got
+    if isclose(expected, got, rel_tol=_ALIKE):
+        return True
     if Target(expected).is_close(got, TIGHT):
         return True
     terms = max(terms_of(step, quantity, values), terms_in(formula, values))

@@ -75,7 +75,13 @@ def schema() -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder of solutions, which must earn full marks.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="How the findings are written.",
+)
 @color_option
 def validate(target: Path | None, seeds: int, solutions: Path | None, form: str) -> None:
     """Prove that the exercises in FILE or FOLDER (the course that ships if left out) are fit.

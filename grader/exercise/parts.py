@@ -9,7 +9,7 @@ from grader.backprop import DerivationError, FormulaError, Name, parse
 from grader.backprop.arrays import at_entry, indices
 from grader.backprop.errors import did_you_mean
 from grader.backprop.expressions import names_in
-from grader.backprop.names import as_derivative, at_step, split_step
+from grader.backprop.names import as_derivative, at_step, base_of, split_step
 from grader.exercise.model import Mistake, Whole
 
 if TYPE_CHECKING:
@@ -134,6 +134,9 @@ class PartReader:
     def _name(self, text: str, path: Path) -> str | None:
         if text in self.known:
             return text
+        derivative = as_derivative(text)
+        if derivative and {base_of(derivative.of), base_of(derivative.wrt)} <= self.known:
+            return str(derivative)
         try:
             expression = parse(text, self.known)
         except FormulaError as error:

@@ -139,16 +139,20 @@ def _open_files() -> int:
     return len(list(folder.iterdir())) if folder.exists() else 0
 
 
-def _children() -> list[str]:
-    found = []
-    for file in Path("/proc").glob("[0-9]*/cmdline"):
+def _children(of: int | None = None) -> set[int]:
+    """List the sandbox's processes below a process, this one if left out, at any depth."""
+    parents: dict[int, int] = {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
         try:
-            ours = b"from child import ready" in file.read_bytes()
+            if b"from child import ready" in file.with_name("cmdline").read_bytes():
+                fields = file.read_text("ascii", "replace").rpartition(")")[2].split()
+                parents[int(file.parent.name)] = int(fields[1])
         except OSError:
             continue
-        if ours:
-            found.append(file.parent.name)
-    return found
+    found = {of or os.getpid()}
+    for _ in parents:
+        found |= {child for child, parent in parents.items() if parent in found}
+    return found & parents.keys()
 
 
 @linux_only
@@ -160,12 +164,12 @@ def test_children_end_with_a_grader_that_is_killed(path: Path) -> None:
         "run = Sandbox(Limits(seconds=60)).open(Submission(Path(sys.argv[1])))\n"
         "run.call('f', [(1.0,)])\n"
     )
-    before = _children()
     with subprocess.Popen([sys.executable, "-c", script, path], cwd=PROJECT) as grader:
-        _until(lambda: len(_children()) > len(before) + 1)
+        _until(lambda: len(_children(grader.pid)) > 1)
         time.sleep(0.2)
+        children = _children(grader.pid)
         grader.kill()
-    _until(lambda: _children() == before)
+    _until(lambda: not any(Path(f"/proc/{child}").exists() for child in children))
 
 
 def _until(condition: object) -> None:
