@@ -65,6 +65,14 @@ class Carrying:
                 return self._carried(given, outcome, fewest)
         return None
 
+    def follows(self, given: Given) -> bool:
+        """Tell whether a number follows from all the earlier ones just as they were written.
+
+        Where these are right, but rounded, it is off by their rounding alone.
+        """
+        upstream = self.upstream(given)
+        return bool(upstream) and self._leads_to(given, upstream, [], upstream) is Outcome.CORRECT
+
     def spread(self, given: Given, pinned: Sequence[Given]) -> float:
         """Bound how far the rounding of earlier numbers can move a quantity.
 

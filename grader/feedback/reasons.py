@@ -19,6 +19,7 @@ from grader.feedback.slips import COMMON, RARE, slip_table
 from grader.feedback.wording import (
     MAX_NAMED,
     say_carried,
+    say_rounded,
     say_slips,
     say_trivial,
     say_unexplained,
@@ -102,6 +103,10 @@ class _Explainer:
         if carried and verdict.outcome is Outcome.WRONG:
             said = say_trivial(self.exercise, carried)
             return replace(verdict, message=said, reason="trivial")
+        if self.carrying.follows(given):
+            said = say_rounded(self.exercise, self._inputs(given))
+            is_coarse = verdict.outcome is Outcome.COARSE
+            return verdict if is_coarse else replace(verdict, message=said, reason="rounded")
         if verdict.outcome is Outcome.COARSE:
             return self._coarse(given, verdict)
         return self._slipped(given, verdict)
@@ -137,9 +142,13 @@ class _Explainer:
         if slips:
             wrong = [pin for pin in self.carrying.upstream(given) if not pin.is_right]
             return replace(verdict, message=say_slips(self.exercise, slips, wrong), reason="slip")
+        said = say_unexplained(self.exercise, verdict.message, self._inputs(given))
+        return replace(verdict, message=said)
+
+    def _inputs(self, given: Given) -> list[Given]:
+        """List the student's numbers for what a quantity is computed from directly."""
         inputs = self.paper.inputs(given.quantity)
-        own = [self.given[name] for name in inputs if name in self.given]
-        return replace(verdict, message=say_unexplained(self.exercise, verdict.message, own))
+        return [self.given[name] for name in inputs if name in self.given]
 
     def _slips_behind(self, given: Given) -> list[Slip]:
         """List the slips that lead to a number where what the student has right is right."""

@@ -54,6 +54,12 @@ def say_trivial(exercise: Exercise, carried: Carried) -> str:
     )
 
 
+def say_rounded(exercise: Exercise, own: Sequence[Given]) -> str:
+    """Tell that a number is off by the rounding of the numbers before it."""
+    behind = f"your own {listed(exercise, own)}" if own else "your earlier numbers"
+    return f"This follows from {behind}, but rounding put it off: keep more digits in between."
+
+
 def say_unexplained(exercise: Exercise, said: str, own: Sequence[Given]) -> str:
     """Add to what is said of a wrong number that it does not follow from the student's own."""
     wrong = [number for number in own if number.result.verdict.outcome is not Outcome.CORRECT]
@@ -64,7 +70,8 @@ def say_unexplained(exercise: Exercise, said: str, own: Sequence[Given]) -> str:
 
 def listed(exercise: Exercise, numbers: Sequence[Given]) -> str:
     """List numbers of the student's with their lines: ``z = 0.3 (line 12)``."""
-    return " and ".join(
+    *first, last = (
         f"{exercise.symbol(number.quantity)} = {number.result.answer} (line {number.result.line})"
         for number in numbers
     )
+    return f"{', '.join(first)} and {last}" if first else last

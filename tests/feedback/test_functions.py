@@ -44,7 +44,7 @@ ONE_NEURON = [
         "train",
         "w - alpha * dL_dw, b - alpha * dL_db",
         "w + alpha * dL_dw, b + alpha * dL_db",
-        "add",
+        "the step added instead of subtracted",
     ),
     ("train", "-(y - yhat) *", "(y - yhat) *", "the minus sign before y − ŷ lost in ∂L/∂ŷ"),
 ]

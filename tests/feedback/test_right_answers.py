@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,3 +75,31 @@ def test_a_right_answer_stays_right_beside_wrong_ones() -> None:
     got = {r.question.id: r.verdict.outcome for r in grade(shipped("one_neuron"), answers).results}
     right = ("dL_dz", "dL_db", "b_new")
     assert dict.fromkeys(right, Outcome.CORRECT) == {key: got[key] for key in right}
+
+
+def rounded_sheet(exercise: Exercise) -> dict[str, str]:
+    """Write all answers to 3 figures, each worked out from the rounded ones before."""
+    asked = {question.id: question.quantity for question in numbers_asked(exercise)}
+    numbers = SimpleNamespace(**exercise.givens)
+    answers = {}
+    for key, formula in FORMULAS[exercise.id].items():
+        value = formula(numbers)
+        parameter = exercise.step.parameter_of(asked[key]) if key in asked else None
+        origin = exercise.givens[parameter] if parameter else 0.0
+        written = digits(value, 3, origin) if value else "0"
+        setattr(numbers, key, float(written))
+        if key in asked:
+            answers[key] = written
+    return answers
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_rounding_along_the_way_is_never_taken_for_a_slip(name: str) -> None:
+    """Not even where it puts a number off by far: what it follows from is told instead."""
+    draw = random.Random(f"rounded answers of {name}")
+    for _ in range(100):
+        exercise = varied(shipped(name), draw)
+        results = grade(exercise, rounded_sheet(exercise)).results
+        assert {"", "rounded", "few_digits", "carried", "trivial"} >= {
+            result.verdict.reason for result in results
+        }

@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from grader.checkers.verdicts import Outcome
+from grader.exercise.wording import key_of
 from tests.feedback.by_hand import work
 from tests.feedback.nets import FORMULAS, net
 from tests.feedback.sheets import digits, numbers_asked, origin_of, verdicts
@@ -24,6 +25,13 @@ def wrong_value(row: Row, figures: int = 3) -> str:
     return digits(value, figures, origin_of(exercise, quantity))
 
 
+def slipped_quantity(row: Row) -> str:
+    """Write the quantity that slipped in the exercise's symbols."""
+    exercise = net(row.net)
+    (key,) = row.slips
+    return next(exercise.symbol(name) for name in exercise.step.equations if key_of(name) == key)
+
+
 @cache
 def said_of(row_number: int) -> tuple[str, Outcome, str]:
     """Grade the answer of a row by itself: what was written, the outcome and the message."""
@@ -34,10 +42,12 @@ def said_of(row_number: int) -> tuple[str, Outcome, str]:
 
 
 def is_named(row_number: int) -> bool:
-    """Tell whether the true slip is named, alone or among at most three."""
+    """Tell whether the true slip and its quantity are named, alone or among at most three."""
+    row = ROWS[row_number]
     _, outcome, message = said_of(row_number)
     named = message.removesuffix(".").split(", or ")
-    hit = any(ROWS[row_number].named in phrase for phrase in named)
+    places = (row.named, f" in {slipped_quantity(row)}")
+    hit = any(row.named in phrase and phrase.endswith(places) for phrase in named)
     return outcome is Outcome.WRONG and hit and len(named) <= 3
 
 
