@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from grader.reports.printable import REORDERING
@@ -20,8 +21,19 @@ _UNSAFE = re.compile(rf"(?<=##)\[|[{REORDERING}\x7f-\x9f\ud800-\udfff]")
 
 def json_report(report: Report) -> str:
     """Write the report as JSON."""
-    text = json.dumps(as_dict(report), indent=2, ensure_ascii=False) + "\n"
+    return dumped(as_dict(report))
+
+
+def dumped(data: object) -> str:
+    """Write data as JSON that terminals and logs do not act on."""
+    text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def report_schema() -> str:
+    """Give the JSON Schema that every report keeps to."""
+    source = files("grader.reports") / "report.schema.json"
+    return source.read_text(encoding="utf-8")
 
 
 def as_dict(report: Report) -> dict[str, object]:
@@ -45,6 +57,7 @@ def _exercise(result: ExerciseResult) -> dict[str, object]:
         "started": result.started,
         "readable": result.readable,
         "faults": [_fault(fault) for fault in result.faults],
+        "printed": result.printed,
         "questions": [_question(question) for question in result.results],
     }
 
