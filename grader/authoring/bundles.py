@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from grader import __version__
 from grader.exercise.course import ORDER_FILE
 
 if TYPE_CHECKING:
@@ -32,11 +31,12 @@ class BundleError(ValueError):
 class Plan:
     """What goes into a bundle, all of it the instructor's.
 
-    ``own`` tells that the course is not the one that ships; ``answers`` is the folder of a
+    ``version`` is that of bpgrade; ``own`` tells that the course is not the one that ships; ``answers`` is the folder of a
     repository that the answers stand in.
     """
 
     course: Course
+    version: str
     own: bool = False
     wheel: Path | None = None
     repository: str = ""
@@ -51,7 +51,7 @@ class Plan:
     @property
     def requirement(self) -> str:
         """What pip is to install: the wheel in the bundle, or this very version."""
-        return f"./{self.wheel.name}" if self.wheel else f"bpgrade=={__version__}"
+        return f"./{self.wheel.name}" if self.wheel else f"bpgrade=={self.version}"
 
     @property
     def points(self) -> float:

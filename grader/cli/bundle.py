@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader import __version__
 from grader.cli.main import cli, color_option, open_chosen
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _plan(**given: Any) -> Plan:  # noqa: ANN401 (likewise)
 
     folder = given.pop("folder")
     try:
-        return Plan(open_chosen(folder), own=folder is not None, **given)
+        return Plan(open_chosen(folder), __version__, own=folder is not None, **given)
     except BundleError as error:
         raise click.UsageError(str(error)) from None
 
