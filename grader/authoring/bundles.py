@@ -31,8 +31,8 @@ class BundleError(ValueError):
 class Plan:
     """What goes into a bundle, all of it the instructor's.
 
-    ``version`` is that of bpgrade; ``own`` tells that the course is not the one that ships; ``answers`` is the folder of a
-    repository that the answers stand in.
+    ``version`` is that of bpgrade; ``own`` tells that the course is not the one that ships;
+    ``answers`` is the folder of a repository that the answers stand in.
     """
 
     course: Course
