@@ -48,6 +48,10 @@ _LOWERED = "₀₁₂₃₄₅₆₇₈₉₍₎₋,"
 _PARTS = re.compile(
     r"(?P<stem>[^\W\d_]+)(?P<digits>\d*)(?P<below>(?:_\d+)*)(?P<new>_new)?(?P<index>\[[\d,]+\])?"
 )
+_LEVELLED = str.maketrans(_RAISED[:-1] + _LOWERED[:-1], _NORMAL[:-1] * 2)
+_SHIFTED = re.compile(
+    rf"(.+?)([{_RAISED[:-1]}]*)([{_LOWERED[:-1]}](?:,?[{_LOWERED[:-1]}])*)?(_new)?", re.DOTALL
+)
 _LAYERED = {"w", "b", "z", "a", "W", "B", "Z", "A"}
 
 
@@ -59,6 +63,16 @@ def superscript(digits: str) -> str:
 def subscript(digits: str) -> str:
     """Lower digits and parentheses: ₁,₂."""
     return digits.translate(str.maketrans(_NORMAL, _LOWERED))
+
+
+def taken_apart(symbol: str) -> tuple[str, str, str]:
+    """Split a symbol into its base, what is raised and what is lowered: w, (1), "2,new"."""
+    match = _SHIFTED.fullmatch(symbol)
+    if not match:
+        return symbol, "", ""
+    base, raised, lowered, new = match.groups(default="")
+    below = ",".join(filter(None, [lowered.translate(_LEVELLED), new.removeprefix("_")]))
+    return base, raised.translate(_LEVELLED), below
 
 
 def unicode(name: str, own: Mapping[str, str]) -> str:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from grader.feedback.written import Given
 
 # How many steps before the number asked a slip may lie: the farther, the more of them would fit.
-_REACH = {COMMON: 5, RARE: 2}
+REACH = {COMMON: 5, RARE: 2}
 _REACH_OF_ROUNDED = 1  # a number that is nearly right is more likely rounded than slipped
 
 _OPEN = {Outcome.WRONG, Outcome.COARSE}
@@ -188,7 +188,7 @@ class _Explainer:
         return self.paper.steps_back(given.quantity)[slip.quantity]
 
     def _is_in_reach(self, slip: Slip, given: Given) -> bool:
-        return self._steps_to(slip, given) <= _REACH[slip.cost_for(given.quantity)]
+        return self._steps_to(slip, given) <= REACH[slip.cost_for(given.quantity)]
 
     def _all_effects(self) -> list[_Effect]:
         """Work out every slip once, what the student has right left as it is.
