@@ -124,6 +124,8 @@ def _call(function: str, operands: list[str]) -> str:
         return f"<msqrt>{inside}</msqrt>"
     if function == "abs":
         return row(f"<mo>|</mo>{row(inside)}<mo>|</mo>")
+    if function == "sum":
+        return row(f"<mo>∑</mo>{_group(inside)}")
     name = "σ" if function == "sigmoid" else escape(function.replace("_", " "))
     return row(f"<mi>{name}</mi>{_APPLY}{_group(inside)}")
 

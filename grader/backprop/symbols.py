@@ -43,26 +43,26 @@ _GREEK = {
 }
 _HATS = {"yhat": ("ŷ", r"\hat{y}"), "ahat": ("â", r"\hat{a}"), "what": ("ŵ", r"\hat{w}")}
 _NORMAL = "0123456789()-,"
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁻,"
-_LOWERED = "₀₁₂₃₄₅₆₇₈₉₍₎₋,"
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁻,"
+LOWERED = "₀₁₂₃₄₅₆₇₈₉₍₎₋,"
 _PARTS = re.compile(
     r"(?P<stem>[^\W\d_]+)(?P<digits>\d*)(?P<below>(?:_\d+)*)(?P<new>_new)?(?P<index>\[[\d,]+\])?"
 )
-_LEVELLED = str.maketrans(_RAISED[:-1] + _LOWERED[:-1], _NORMAL[:-1] * 2)
+_LEVELLED = str.maketrans(RAISED[:-1] + LOWERED[:-1], _NORMAL[:-1] * 2)
 _SHIFTED = re.compile(
-    rf"(.+?)([{_RAISED[:-1]}]*)([{_LOWERED[:-1]}](?:,?[{_LOWERED[:-1]}])*)?(_new)?", re.DOTALL
+    rf"(.+?)([{RAISED[:-1]}]*)([{LOWERED[:-1]}](?:,?[{LOWERED[:-1]}])*)?(_new)?", re.DOTALL
 )
 _LAYERED = {"w", "b", "z", "a", "W", "B", "Z", "A"}
 
 
 def superscript(digits: str) -> str:
     """Raise digits, parentheses and minus signs: ²."""
-    return digits.translate(str.maketrans(_NORMAL, _RAISED))
+    return digits.translate(str.maketrans(_NORMAL, RAISED))
 
 
 def subscript(digits: str) -> str:
     """Lower digits and parentheses: ₁,₂."""
-    return digits.translate(str.maketrans(_NORMAL, _LOWERED))
+    return digits.translate(str.maketrans(_NORMAL, LOWERED))
 
 
 def taken_apart(symbol: str) -> tuple[str, str, str]:
@@ -134,7 +134,7 @@ def _latex_stem(stem: str) -> str:
 
 def _from_unicode(symbol: str) -> str:
     """Turn a symbol with raised and lowered characters into LaTeX."""
-    for shifted, mark in ((_RAISED[:-1], "^"), (_LOWERED[:-1], "_")):
+    for shifted, mark in ((RAISED[:-1], "^"), (LOWERED[:-1], "_")):
         symbol = re.sub(f"([{shifted}]+)", rf"{mark}{{\1}}", symbol)
         symbol = symbol.translate(str.maketrans(shifted, _NORMAL[:-1]))
     for plain, fancy in _HATS.values():

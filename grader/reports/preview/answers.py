@@ -9,8 +9,8 @@ from grader.checkers.compute import target_of
 from grader.exercise.model import Chain, Choose, Compute, Derive
 from grader.feedback.foreseen import foreseen_formulas, foreseen_numbers
 from grader.feedback.worked import as_asked
-from grader.reports.preview.formulas import Formulas, block, inline
-from grader.reports.preview.html import Html, element, join
+from grader.reports.preview.formulas import Formulas, block, equal_to_sum, inline
+from grader.reports.preview.html import Html, element, prose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ def answer(exercise: Exercise, group: Sequence[Question]) -> Html:
     first = group[0]
     parts = [_answer(exercise, question) for question in group]
     if first.note:
-        parts.append(element("p", element("b", "Note:"), join(" ", first.note), class_="note"))
+        parts.append(element("p", element("b", "Note:"), " ", prose(first.note), class_="note"))
     return element("details", element("summary", "Answer"), *parts)
 
 
@@ -36,8 +36,7 @@ def _answer(exercise: Exercise, question: Question) -> Html:
         case Derive():
             return _formula(exercise, formulas, question)
         case Chain(quantity=quantity, ways=ways):
-            products = "<mo>+</mo>".join(map(formulas.product, ways))
-            return block([(formulas.name(quantity), products)])
+            return block(equal_to_sum(formulas.name(quantity), map(formulas.product, ways)))
         case Choose():
             return _choice(exercise, question)
     return _function(exercise, formulas, question)
@@ -46,7 +45,7 @@ def _answer(exercise: Exercise, question: Question) -> Html:
 def _number(exercise: Exercise, formulas: Formulas, question: Compute) -> Html:
     target = target_of(exercise, question.quantity, exercise.values)
     result = number_mathml(as_asked(target, question.figures))
-    lines = [*formulas.equation(question.quantity), ("", f'<mrow class="result">{result}</mrow>')]
+    lines = [*formulas.equation(question.quantity), ("", "=", f'<mrow class="result">{result}</mrow>')]
     parts = [block(lines)]
     if target:
         parts.append(element("p", *_band(target, question.figures), class_="band"))
@@ -54,7 +53,7 @@ def _number(exercise: Exercise, formulas: Formulas, question: Compute) -> Html:
         element(
             "tr",
             element("td", inline(Html(number_mathml(each.number))), class_="number"),
-            element("td", each.said, *_warning(passes=each.passes)),
+            element("td", prose(each.said), *_warning(passes=each.passes)),
         )
         for each in foreseen_numbers(exercise, question)
     ]
@@ -88,12 +87,12 @@ def _formula(exercise: Exercise, formulas: Formulas, question: Derive) -> Html:
     right = formulas.recipe(recipe.recipe) if recipe else name
     rows = [
         element(
-            "tr", element("td", inline(formulas.recipe(formula))), element("td", said)
+            "tr", element("td", inline(formulas.recipe(formula))), element("td", prose(said))
         )
         for formula, said in foreseen_formulas(exercise, question)
     ]
     slips = _slips(rows, "A formula such as", question)
-    return element("div", block([(name, right)]), slips, class_="entry")
+    return element("div", block([(name, "=", right)]), slips, class_="entry")
 
 
 def _slips(rows: list[Html], head: str, question: Compute | Derive) -> Html:
@@ -119,7 +118,7 @@ def _warning(*, passes: bool) -> list[Html]:
 
 def _choice(exercise: Exercise, question: Choose) -> Html:
     right = [
-        element("p", element("b", f"{letter})"), join(" ", option.text))
+        element("p", element("b", f"{letter})"), " ", prose(option.text))
         for letter, option in question.lettered()
         if option.when.holds(exercise.values)
     ]
@@ -130,7 +129,7 @@ def _function(exercise: Exercise, formulas: Formulas, question: Write) -> Html:
     step = exercise.step
     needed = set(question.entries).union(*(step.ancestors[name] for name in question.entries))
     lines = [
-        (formulas.name(name), formulas.recipe(equation.recipe))
+        (formulas.name(name), "=", formulas.recipe(equation.recipe))
         for name, equation in step.equations.items()
         if name in needed
     ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.backprop import Name, parse
 from grader.backprop.expressions import names_in
 from grader.backprop.mathml import mathml, name_mathml, number_mathml, row
 from grader.feedback.worked import short
-from grader.reports.preview.html import Html, element, join
+from grader.reports.preview.html import Html, element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from grader.backprop import Expression
     from grader.exercise.model import Exercise
 
-EQUALS = Html("<mo>=</mo>")
-Line: TypeAlias = tuple[str, str]  # what stands left and right of the sign of equality
+Line: TypeAlias = tuple[str, str, str]  # what stands left of a sign, the sign, and right of it
 
 
 class Formulas:
@@ -48,10 +48,10 @@ class Formulas:
         """Write a quantity's recipe, and the recipe with the numbers put in."""
         equation = self.exercise.step.equations.get(name)
         if not equation:
-            return [(self.name(name), number_mathml(short(self.exercise.values[name])))]
-        lines: list[Line] = [(self.name(name), self.recipe(equation.recipe))]
+            return [(self.name(name), "=", number_mathml(short(self.exercise.values[name])))]
+        lines: list[Line] = [(self.name(name), "=", self.recipe(equation.recipe))]
         if names_in(equation.recipe) and not isinstance(equation.recipe, Name):
-            lines.append(("", self.with_numbers(equation.recipe)))
+            lines.append(("", "=", self.with_numbers(equation.recipe)))
         return lines
 
     def with_numbers(self, recipe: Expression) -> Html:
@@ -76,16 +76,22 @@ def inline(*content: str) -> Html:
     return element("math", *content)
 
 
+def equal_to_sum(left: str, terms: Iterable[str]) -> list[Line]:
+    """Write a sum with each term on a line of its own."""
+    signs = chain([(left, "=")], repeat(("", "+")))
+    return [(*sign, term) for sign, term in zip(signs, terms, strict=False)]
+
+
 def block(lines: Iterable[Line]) -> Html:
-    """Set equations under each other, aligned at their signs of equality."""
+    """Set equations under each other, aligned at their signs."""
     rows = [
         element(
             "mtr",
             element("mtd", Html(left), class_="left"),
-            element("mtd", EQUALS),
+            element("mtd", element("mo", sign)),
             element("mtd", Html(right), class_="right"),
         )
-        for left, right in lines
+        for left, sign, right in lines
     ]
     table = element("mtable", *rows, displaystyle="true")
     return element("div", element("math", table, display="block"), class_="formulas")
@@ -97,15 +103,8 @@ def given(value: object) -> Html:
         return inline(Html(_number(value)))
     rows = value if isinstance(value[0], list) else [value]
     cells = [[element("mtd", Html(_number(entry))) for entry in entries] for entries in rows]
-    table = element("mtable", *(element("mtr", *each) for each in cells))
-    return inline(element("mrow", Html("<mo>[</mo>"), table, Html("<mo>]</mo>")))
+    return inline(element("mtable", *(element("mtr", *each) for each in cells), class_="matrix"))
 
 
 def _number(value: object) -> str:
     return number_mathml(f"{value:.12g}" if isinstance(value, float) else str(value))
-
-
-def listed(parts: Sequence[str]) -> Html:
-    """List pieces in words."""
-    *first, last = parts
-    return join(Html(", ").join(first), Html(" and "), Html(last)) if first else Html(last)

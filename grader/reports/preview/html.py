@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from grader.backprop.symbols import LOWERED, RAISED
+
 
 class Html(str):
     """Text that is markup already."""
@@ -28,6 +30,16 @@ def join(*content: str) -> Html:
     return Html("".join(part if isinstance(part, Html) else escape(part) for part in content))
 
 
+def prose(text: str) -> Html:
+    """Write running text, in which no line breaks within a symbol such as a⁽²⁾₁."""
+    words = (
+        element("span", word, class_="whole") if set(word) & _SHIFTED else join(word)
+        for word in text.split()
+    )
+    return Html(" ".join(words))
+
+
+_SHIFTED = set(RAISED + LOWERED) - {","}
 _VOID = {"input", "meta", "br"}
 
 

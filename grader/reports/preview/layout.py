@@ -140,27 +140,26 @@ def _across(graph: Graph, columns: Columns, widths: Widths) -> list[_Column]:
 def _middles(graph: Graph, columns: Columns) -> dict[Slot, float]:
     """Give each slot its height: as near its neighbours' as those above and below allow."""
     level = levels(graph)
-    links = [
-        pair
-        for name in level
-        for user in graph.users[name]
-        for pair in pairwise(chain(graph, level, name, user))
-    ]
-    near: dict[Slot, list[Slot]] = {slot: [] for column in columns for slot in column}
-    for left, right in links:
-        near[left].append(right)
-        near[right].append(left)
+    near: dict[Slot, list[tuple[Slot, float]]] = {slot: [] for column in columns for slot in column}
+    for name in level:
+        for user in graph.users[name]:
+            pull = 1 / (len(graph.inputs[user]) * len(graph.users[name]))  # few lines run straight
+            for left, right in pairwise(chain(graph, level, name, user)):
+                near[left].append((right, pull))
+                near[right].append((left, pull))
     middles: dict[Slot, float] = dict.fromkeys(near, 0.0)
     for sweep in range(_PASSES):
         for column in columns if sweep % 2 == 0 else reversed(columns):
-            wanted = [
-                sum(middles[other] for other in near[slot]) / max(len(near[slot]), 1)
-                for slot in column
-            ]
+            wanted = [_mean([(middles[other], pull) for other, pull in near[slot]]) for slot in column]
             heights = [_height(graph, slot) for slot in column]
             middles.update(zip(column, _apart(wanted, heights), strict=True))
     top = min(middles[slot] - _height(graph, slot) / 2 for slot in middles) - _MARGIN
     return {slot: middle - top for slot, middle in middles.items()}
+
+
+def _mean(weighted: Sequence[tuple[float, float]]) -> float:
+    weights = sum(weight for _, weight in weighted)
+    return sum(value * weight for value, weight in weighted) / weights if weights else 0.0
 
 
 def _height(graph: Graph, slot: Slot) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.exercise.model import Chain, Choose, Compute, Derive, Write
 from grader.exercise.statement import how_to_answer, whole_prompt
 from grader.reports.preview.answers import answer
-from grader.reports.preview.html import Html, element, join
+from grader.reports.preview.html import Html, element, prose
 
 if TYPE_CHECKING:
     from grader.exercise.model import Exercise, Question
@@ -38,14 +38,14 @@ def _question(exercise: Exercise, group: list[Question]) -> Html:
     prompt = whole_prompt(exercise, first)
     parts = [
         _head(first, sum(each.points for each in group)),
-        element("p", prompt, class_="prompt"),
+        element("p", prose(prompt), class_="prompt"),
     ]
     if isinstance(first, Choose):
-        options = [element("li", option.text) for _, option in first.lettered()]
+        options = [element("li", prose(option.text)) for _, option in first.lettered()]
         parts.append(element("ol", *options, class_="options"))
-    parts.append(_labelled("Answer", how_to_answer(first)))
+    parts.append(_labelled("How to answer", how_to_answer(first), "how"))
     if first.hint:
-        parts.append(_labelled("Hint", first.hint))
+        parts.append(_labelled("Hint", first.hint, "hint"))
     parts.append(answer(exercise, group))
     return element("li", *parts, class_="question", id=f"{exercise.id}.{first.key}")
 
@@ -62,5 +62,5 @@ def _head(question: Question, points: float) -> Html:
     )
 
 
-def _labelled(label: str, text: str) -> Html:
-    return element("p", element("b", f"{label}:"), join(" ", text), class_=label.lower())
+def _labelled(label: str, text: str, kind: str) -> Html:
+    return element("p", element("b", f"{label}:"), " ", prose(text), class_=kind)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.reports.preview.formulas import Formulas, block, given, inline
-from grader.reports.preview.html import Html, element, join
+from grader.reports.preview.html import Html, element, join, prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from grader.exercise.model import Exercise
     from grader.exercise.variants import Grid
@@ -19,7 +20,7 @@ def statement(exercise: Exercise) -> Html:
     """Write the statement, its title left out."""
     formulas = Formulas(exercise)
     paragraphs = exercise.text.strip().split("\n\n")
-    parts = [element("p", " ".join(text.split())) for text in paragraphs if text]
+    parts = [element("p", prose(text)) for text in paragraphs if text]
     if exercise.source:
         parts.insert(0, element("p", f"After: {exercise.source}", class_="source"))
     net = [*_layers(exercise, formulas), *_equations(exercise.formulas, formulas)]
@@ -51,9 +52,13 @@ def _given(exercise: Exercise, formulas: Formulas) -> Html:
 
 def _varied(grid: Grid) -> str:
     if grid.values:
-        return f"one of {', '.join(map(str, grid.values))}"
-    high = grid.low + grid.step * (grid.count - 1)
-    return f"{grid.low} to {high} in steps of {grid.step}"
+        return f"one of {', '.join(map(_decimal, grid.values))}"
+    low, high = grid.low, grid.low + grid.step * (grid.count - 1)
+    return f"{_decimal(low)} to {_decimal(high)} in steps of {_decimal(grid.step)}"
+
+
+def _decimal(value: Decimal) -> str:
+    return f"{float(value):.12g}".replace("-", "−")
 
 
 def _formulas(head: str, lines: list[Line]) -> Html:
@@ -63,9 +68,9 @@ def _formulas(head: str, lines: list[Line]) -> Html:
 def _layers(exercise: Exercise, formulas: Formulas) -> Iterator[Line]:
     for line in exercise.lines:
         name, _, computed = line.partition(" = ")
-        yield formulas.name(name), formulas.layer(computed)
+        yield formulas.name(name), "=", formulas.layer(computed)
 
 
 def _equations(equations: dict[str, str], formulas: Formulas) -> Iterator[Line]:
     for name, formula in equations.items():
-        yield formulas.name(name), formulas.parsed(formula)
+        yield formulas.name(name), "=", formulas.parsed(formula)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from grader.backprop.mathml import grouped_number, number_mathml
+from grader.backprop.mathml import grouped_number, number_mathml, row
 from grader.feedback.worked import short
-from grader.reports.preview.formulas import Formulas, block
+from grader.reports.preview.formulas import Formulas, block, equal_to_sum
 from grader.reports.preview.graph import MAX_WAYS, graph_of
 from grader.reports.preview.html import Html, element
 from grader.reports.preview.svg import Drawing
 
 if TYPE_CHECKING:
+    from grader.backprop import Values
     from grader.exercise.model import Exercise
     from grader.reports.preview.formulas import Line
     from grader.reports.preview.graph import Graph
@@ -22,11 +23,6 @@ def graph_section(exercise: Exercise) -> Html:
     """Draw the graph; a choice of a parameter marks the ways to it, without any script."""
     graph = graph_of(exercise)
     formulas = Formulas(exercise)
-    end = exercise.symbol(graph.end)
-    about = (
-        f"From left to right, each quantity with its value; on each arrow, the local derivative; "
-        f"below or beside each value, the gradient of {end}. Values are rounded to 4 figures."
-    )
     drawing = element(
         "div",
         Drawing(exercise, graph, exercise.id).svg(),
@@ -39,11 +35,23 @@ def graph_section(exercise: Exercise) -> Html:
     return element(
         "section",
         element("h2", "Computation graph"),
-        element("p", about, class_="about"),
+        _legend(exercise.symbol(graph.end)),
         _choice(exercise, graph) if graph.parameters else "",
         drawing,
         *panels,
         class_="graph",
+    )
+
+
+def _legend(end: str) -> Html:
+    """Tell what the numbers in the graph are, each in its own colour."""
+    return element(
+        "p",
+        element("span", "value", class_="value"),
+        element("span", "local derivative, on its arrow", class_="local"),
+        element("span", f"gradient of {end}", class_="gradient"),
+        element("span", "all to 4 figures", class_="about"),
+        class_="legend",
     )
 
 
@@ -77,10 +85,11 @@ def _panel(graph: Graph, formulas: Formulas, number: int, parameter: str) -> Htm
 def _chain(graph: Graph, formulas: Formulas, parameter: str, ways: list[list[str]]) -> list[Line]:
     gradient = f"d{graph.end}/d{parameter}"
     values = graph.values
-    plus = "<mo>+</mo>"
-    products = [formulas.product(way) for way in ways]
-    numbers = ["<mo>·</mo>".join(grouped_number(short(values[f])) for f in way) for way in ways]
-    lines: list[Line] = [(formulas.name(gradient), plus.join(products))]
+    lines = equal_to_sum(formulas.name(gradient), map(formulas.product, ways))
     if len(ways) > 1 or len(ways[0]) > 1:
-        lines.append(("", plus.join(numbers)))
-    return [*lines, ("", number_mathml(short(values.get(gradient))))]
+        lines += equal_to_sum("", (_numbers(values, way) for way in ways))
+    return [*lines, ("", "=", number_mathml(short(values.get(gradient))))]
+
+
+def _numbers(values: Values, factors: list[str]) -> str:
+    return row("<mo>·</mo>".join(grouped_number(short(values[factor])) for factor in factors))
