@@ -43,7 +43,9 @@ def name_mathml(name: str, own: Mapping[str, str] | None = None) -> str:
     if not derivative:
         written = symbol_mathml(symbols.unicode(first, own or {}))
     else:
-        of, wrt = (symbol_mathml(symbols.unicode(n, own or {})) for n in (derivative.of, derivative.wrt))
+        of, wrt = (
+            symbol_mathml(symbols.unicode(n, own or {})) for n in (derivative.of, derivative.wrt)
+        )
         written = f"<mfrac>{row('<mi>∂</mi>' + of)}{row('<mi>∂</mi>' + wrt)}</mfrac>"
         if derivative.local:
             written = _noted(written, "direct")
@@ -52,13 +54,37 @@ def name_mathml(name: str, own: Mapping[str, str] | None = None) -> str:
 
 def symbol_mathml(symbol: str) -> str:
     """Write a symbol that may have raised and lowered characters: ŷ, w⁽¹⁾₂."""
-    base, raised, lowered = symbols.taken_apart(symbol)
+    base, raised, lowered = taken_apart(symbol)
     written = _base(base)
     if raised and lowered:
         return f"<msubsup>{written}{_shifted(lowered)}{_shifted(raised)}</msubsup>"
     if raised:
         return f"<msup>{written}{_shifted(raised)}</msup>"
     return f"<msub>{written}{_shifted(lowered)}</msub>" if lowered else written
+
+
+def taken_apart(symbol: str) -> tuple[str, str, str]:
+    """Split a symbol into its base, what is raised and what is lowered: w, (1), "2,new"."""
+    base, raised, lowered = "", "", ""
+    for character in symbol.removesuffix("_new"):
+        shift = shift_of(character)
+        plain = unicodedata.normalize("NFKC", character)
+        if shift == "<super>" and not lowered:
+            raised += plain
+        elif shift == "<sub>" or (character == "," and lowered):
+            lowered += plain
+        elif raised or lowered:
+            return symbol, "", ""
+        else:
+            base += character
+    new = "new" if symbol.endswith("_new") else ""
+    return (base, raised, ",".join(filter(None, [lowered, new]))) if base else (symbol, "", "")
+
+
+def shift_of(character: str) -> str:
+    """Tell whether a character is a raised one, <super>, or a lowered one, <sub>."""
+    kind = unicodedata.decomposition(character).partition(" ")[0]
+    return kind if kind in {"<super>", "<sub>"} else ""
 
 
 def number_mathml(number: str) -> str:
@@ -88,7 +114,9 @@ def row(inside: str) -> str:
 def _base(base: str) -> str:
     plain = unicodedata.normalize("NFD", base)
     if len(plain) == 2 and plain[1] == _COMBINING_HAT:
-        return f'<mover accent="true"><mi>{escape(plain[0])}</mi><mo stretchy="false">^</mo></mover>'
+        return (
+            f'<mover accent="true"><mi>{escape(plain[0])}</mi><mo stretchy="false">^</mo></mover>'
+        )
     return f"<mi>{escape(base)}</mi>"
 
 

@@ -182,9 +182,7 @@ def _latex_call(function: str, operands: list[str]) -> str:
 
 _LATEX_FUNCTIONS = ("tanh", "exp", "log", "sin", "cos", "max", "min")
 
-_PLAIN = Notation(
-    str, number_text, "*", "+", "-", _parentheses, _plain_power, None, _plain_call
-)
+_PLAIN = Notation(str, number_text, "*", "+", "-", _parentheses, _plain_power, None, _plain_call)
 
 
 def _unicode_notation(own: Mapping[str, str]) -> Notation:

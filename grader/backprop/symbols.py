@@ -43,36 +43,22 @@ _GREEK = {
 }
 _HATS = {"yhat": ("ŷ", r"\hat{y}"), "ahat": ("â", r"\hat{a}"), "what": ("ŵ", r"\hat{w}")}
 _NORMAL = "0123456789()-,"
-RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁻,"
-LOWERED = "₀₁₂₃₄₅₆₇₈₉₍₎₋,"
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁻,"
+_LOWERED = "₀₁₂₃₄₅₆₇₈₉₍₎₋,"
 _PARTS = re.compile(
     r"(?P<stem>[^\W\d_]+)(?P<digits>\d*)(?P<below>(?:_\d+)*)(?P<new>_new)?(?P<index>\[[\d,]+\])?"
-)
-_LEVELLED = str.maketrans(RAISED[:-1] + LOWERED[:-1], _NORMAL[:-1] * 2)
-_SHIFTED = re.compile(
-    rf"(.+?)([{RAISED[:-1]}]*)([{LOWERED[:-1]}](?:,?[{LOWERED[:-1]}])*)?(_new)?", re.DOTALL
 )
 _LAYERED = {"w", "b", "z", "a", "W", "B", "Z", "A"}
 
 
 def superscript(digits: str) -> str:
     """Raise digits, parentheses and minus signs: ²."""
-    return digits.translate(str.maketrans(_NORMAL, RAISED))
+    return digits.translate(str.maketrans(_NORMAL, _RAISED))
 
 
 def subscript(digits: str) -> str:
     """Lower digits and parentheses: ₁,₂."""
-    return digits.translate(str.maketrans(_NORMAL, LOWERED))
-
-
-def taken_apart(symbol: str) -> tuple[str, str, str]:
-    """Split a symbol into its base, what is raised and what is lowered: w, (1), "2,new"."""
-    match = _SHIFTED.fullmatch(symbol)
-    if not match:
-        return symbol, "", ""
-    base, raised, lowered, new = match.groups(default="")
-    below = ",".join(filter(None, [lowered.translate(_LEVELLED), new.removeprefix("_")]))
-    return base, raised.translate(_LEVELLED), below
+    return digits.translate(str.maketrans(_NORMAL, _LOWERED))
 
 
 def unicode(name: str, own: Mapping[str, str]) -> str:
@@ -134,7 +120,7 @@ def _latex_stem(stem: str) -> str:
 
 def _from_unicode(symbol: str) -> str:
     """Turn a symbol with raised and lowered characters into LaTeX."""
-    for shifted, mark in ((RAISED[:-1], "^"), (LOWERED[:-1], "_")):
+    for shifted, mark in ((_RAISED[:-1], "^"), (_LOWERED[:-1], "_")):
         symbol = re.sub(f"([{shifted}]+)", rf"{mark}{{\1}}", symbol)
         symbol = symbol.translate(str.maketrans(shifted, _NORMAL[:-1]))
     for plain, fancy in _HATS.values():

@@ -45,7 +45,10 @@ def _answer(exercise: Exercise, question: Question) -> Html:
 def _number(exercise: Exercise, formulas: Formulas, question: Compute) -> Html:
     target = target_of(exercise, question.quantity, exercise.values)
     result = number_mathml(as_asked(target, question.figures))
-    lines = [*formulas.equation(question.quantity), ("", "=", f'<mrow class="result">{result}</mrow>')]
+    lines = [
+        *formulas.equation(question.quantity),
+        ("", "=", f'<mrow class="result">{result}</mrow>'),
+    ]
     parts = [block(lines)]
     if target:
         parts.append(element("p", *_band(target, question.figures), class_="band"))
@@ -86,9 +89,7 @@ def _formula(exercise: Exercise, formulas: Formulas, question: Derive) -> Html:
     recipe = exercise.step.equations.get(question.quantity)
     right = formulas.recipe(recipe.recipe) if recipe else name
     rows = [
-        element(
-            "tr", element("td", inline(formulas.recipe(formula))), element("td", prose(said))
-        )
+        element("tr", element("td", inline(formulas.recipe(formula))), element("td", prose(said)))
         for formula, said in foreseen_formulas(exercise, question)
     ]
     slips = _slips(rows, "A formula such as", question)
@@ -113,7 +114,9 @@ def _slips(rows: list[Html], head: str, question: Compute | Derive) -> Html:
 
 
 def _warning(*, passes: bool) -> list[Html]:
-    return [element("strong", "This passes for the right answer.", class_="warning")] if passes else []
+    return (
+        [element("strong", "This passes for the right answer.", class_="warning")] if passes else []
+    )
 
 
 def _choice(exercise: Exercise, question: Choose) -> Html:

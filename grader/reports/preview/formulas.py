@@ -57,7 +57,9 @@ class Formulas:
     def with_numbers(self, recipe: Expression) -> Html:
         """Write a recipe with the numbers put in."""
         values = self.exercise.values
-        return Html(mathml(recipe, numbers={name: short(values[name]) for name in names_in(recipe)}))
+        return Html(
+            mathml(recipe, numbers={name: short(values[name]) for name in names_in(recipe)})
+        )
 
     def product(self, factors: Sequence[str]) -> Html:
         """Write a product of quantities."""

@@ -107,7 +107,9 @@ def _parameters(exercise: Exercise, end: str, names: set[str]) -> tuple[str, ...
             found += [derivative.wrt] if derivative and derivative.of == end else []
     depends = exercise.deriver.depends
     known = [name for name in dict.fromkeys(found) if name in names and depends(end, name)]
-    return tuple(known or [name for name in exercise.givens if name in names and depends(end, name)])
+    return tuple(
+        known or [name for name in exercise.givens if name in names and depends(end, name)]
+    )
 
 
 def _reachable(name: str, neighbours: Mapping[str, tuple[str, ...]]) -> set[str]:

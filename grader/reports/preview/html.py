@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from grader.backprop.symbols import LOWERED, RAISED
+from grader.backprop.mathml import shift_of
 
 
 class Html(str):
@@ -33,13 +33,12 @@ def join(*content: str) -> Html:
 def prose(text: str) -> Html:
     """Write running text, in which no line breaks within a symbol such as a⁽²⁾₁."""
     words = (
-        element("span", word, class_="whole") if set(word) & _SHIFTED else join(word)
+        element("span", word, class_="whole") if any(map(shift_of, word)) else join(word)
         for word in text.split()
     )
     return Html(" ".join(words))
 
 
-_SHIFTED = set(RAISED + LOWERED) - {","}
 _VOID = {"input", "meta", "br"}
 
 

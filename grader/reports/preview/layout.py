@@ -150,7 +150,9 @@ def _middles(graph: Graph, columns: Columns) -> dict[Slot, float]:
     middles: dict[Slot, float] = dict.fromkeys(near, 0.0)
     for sweep in range(_PASSES):
         for column in columns if sweep % 2 == 0 else reversed(columns):
-            wanted = [_mean([(middles[other], pull) for other, pull in near[slot]]) for slot in column]
+            wanted = [
+                _mean([(middles[other], pull) for other, pull in near[slot]]) for slot in column
+            ]
             heights = [_height(graph, slot) for slot in column]
             middles.update(zip(column, _apart(wanted, heights), strict=True))
     top = min(middles[slot] - _height(graph, slot) / 2 for slot in middles) - _MARGIN

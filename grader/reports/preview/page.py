@@ -46,7 +46,9 @@ def _contents(exercises: Sequence[Exercise], title: str) -> Html:
 def _exercise(exercise: Exercise) -> Html:
     points = sum(question.points for question in exercise.questions)
     worth = f"{points:g} point{'' if points == 1 else 's'}"
-    about = join(element("code", exercise.id), f" · {worth} · for instructors: the answers are in it")
+    about = join(
+        element("code", exercise.id), f" · {worth} · for instructors: the answers are in it"
+    )
     return element(
         "article",
         element("header", element("h1", exercise.title), element("p", about, class_="about")),

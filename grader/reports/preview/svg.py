@@ -6,14 +6,11 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from grader.backprop.names import as_derivative
-from grader.backprop.symbols import LOWERED, RAISED, taken_apart
-from grader.reports.preview.html import Html, element, join
+from grader.backprop.mathml import shift_of, taken_apart
+from grader.reports.preview.html import Html, element
 from grader.reports.preview.layout import PORT_HEIGHT, Box, Edge, Layout, Widths, layout
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from grader.exercise.model import Exercise
     from grader.reports.preview.graph import Graph
 
@@ -32,11 +29,11 @@ class Drawing:
         self.prefix = prefix
         self.ways = {name: self._marks(name) for name in graph.names}
 
-    def svg(self) -> Html:
-        """Draw it, with a title and a description for those who cannot see it."""
+    def svg(self) -> tuple[Html, float]:
+        """Draw it, with a title and a description for those who cannot see it; give its width."""
         drawn = layout(self.graph, Widths(self._node_width, self._port_width, self._label_width))
         title, about = f"{self.prefix}-graph-title", f"{self.prefix}-graph-about"
-        return element(
+        svg = element(
             "svg",
             element("title", "Computation graph", id=title),
             element("desc", self._description(drawn), id=about),
@@ -45,11 +42,10 @@ class Drawing:
             *(self._port(box) for box in drawn.ports.values()),
             *(self._node(box) for box in drawn.nodes.values()),
             viewBox=f"0 0 {drawn.width:g} {drawn.height:g}",
-            width=drawn.width,
-            height=drawn.height,
             role="img",
             aria_labelledby=f"{title} {about}",
         )
+        return svg, drawn.width
 
     def _marks(self, name: str) -> str:
         """Tell by classes on which parameters' ways a quantity lies."""
@@ -140,7 +136,7 @@ def number(value: float | None) -> str:
 
 def _width(text: str, size: float) -> float:
     """Guess how wide a text is, a little too wide rather than too narrow."""
-    small = sum(1 for character in text if character in RAISED + LOWERED)
+    small = sum(1 for character in text if shift_of(character))
     return (len(text) - small * (1 - _SMALLER)) * size * _ADVANCE
 
 
@@ -149,7 +145,9 @@ def _rectangle(box: Box, radius: float) -> Html:
 
 
 def _text(text: str, x: float, y: float, size: float, classes: str) -> Html:
-    return element("text", *_shifted(text, size), x=x, y=y + size * 0.35, font_size=size, class_=classes)
+    return element(
+        "text", *_shifted(text, size), x=x, y=y + size * 0.35, font_size=size, class_=classes
+    )
 
 
 def _shifted(text: str, size: float) -> list[Html]:

@@ -18,15 +18,19 @@ if TYPE_CHECKING:
     from grader.reports.preview.formulas import Line
     from grader.reports.preview.graph import Graph
 
+_WIDE = 1400  # wider ones are printed on a page turned on its side
+
 
 def graph_section(exercise: Exercise) -> Html:
     """Draw the graph; a choice of a parameter marks the ways to it, without any script."""
     graph = graph_of(exercise)
     formulas = Formulas(exercise)
+    svg, width = Drawing(exercise, graph, exercise.id).svg()
     drawing = element(
         "div",
-        Drawing(exercise, graph, exercise.id).svg(),
-        class_="drawing",
+        svg,
+        class_="drawing wide" if width > _WIDE else "drawing",
+        style=f"--width: {width:g}px",
         tabindex="0",
         role="region",
         aria_label="Computation graph, which scrolls",
@@ -79,7 +83,9 @@ def _panel(graph: Graph, formulas: Formulas, number: int, parameter: str) -> Htm
             for user in graph.users[parameter]
             if user in graph.on_way(parameter)
         ]
-    return element("div", block(_chain(graph, formulas, parameter, ways)), class_=f"panel panel-{number}")
+    return element(
+        "div", block(_chain(graph, formulas, parameter, ways)), class_=f"panel panel-{number}"
+    )
 
 
 def _chain(graph: Graph, formulas: Formulas, parameter: str, ways: list[list[str]]) -> list[Line]:
