@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grader.backprop import parse
 from grader.backprop.printing import unicode
 from grader.exercise import wording
-from grader.exercise.model import Chain, Choose, Compute, Derive, Write
+from grader.exercise.model import Chain, Choose, Compute, Derive, Whole, Write
 
 if TYPE_CHECKING:
     from grader.exercise.model import Exercise, Question
@@ -50,6 +50,10 @@ def options(question: Choose) -> list[str]:
 def how_to_answer(question: Question) -> str:
     """Tell what an answer to a question looks like."""
     match question:
+        case Compute(array=Whole(shape=(_, _))):
+            return 'a list of rows: [[1.23, 4.5], [-0.6, "2 * 0.7"]]'
+        case Compute(array=Whole()):
+            return 'a list of numbers: [1.23, -0.6, "2 * 0.7"]'
         case Compute():
             return 'a number, or arithmetic in quotes: 1.23 or "2 * 0.7 - 0.17"'
         case Derive():

@@ -1,4 +1,4 @@
-"""What is foreseen of a question's wrong answers: the number or formula that each slip would give."""
+"""What is foreseen of wrong answers: the number or formula that each slip would give."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is folded away under a question: its answer with the working, the band, the slips, the note."""
+"""What is folded away under a question: the answer with its working, the band, slips, the note."""
 
 from __future__ import annotations
 

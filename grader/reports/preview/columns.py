@@ -36,7 +36,7 @@ def is_port(graph: Graph, name: str) -> bool:
 
 
 def levels(graph: Graph) -> dict[str, int]:
-    """Number the columns of the nodes, from the left."""
+    """Give each node the number of its column, from the left."""
     found: dict[str, int] = {}
     for name in graph.names:
         if graph.inputs[name]:
@@ -48,7 +48,7 @@ def levels(graph: Graph) -> dict[str, int]:
     return {name: level - first for name, level in found.items()}
 
 
-def chain(graph: Graph, level: Mapping[str, int], name: str, user: str) -> list[Slot]:
+def chain(level: Mapping[str, int], name: str, user: str) -> list[Slot]:
     """List the slots that an edge leads through, its ends included."""
     bends = [Bend(name, column) for column in range(level[name] + 1, level[user])]
     return [name, *bends, user]
@@ -64,7 +64,7 @@ def columns_of(graph: Graph) -> Columns:
     links: set[tuple[Slot, Slot]] = set()
     for name in level:
         for user in graph.users[name]:
-            slots = chain(graph, level, name, user)
+            slots = chain(level, name, user)
             links |= set(pairwise(slots))
             for slot in slots[1:-1]:
                 if isinstance(slot, Bend) and slot not in columns[slot.column]:

@@ -55,9 +55,11 @@ class Graph:
             name, factors = pending.pop()
             if name == self.end:
                 yield factors
-            for user in reversed(self.users[name]):
-                if user in on_way:
-                    pending.append((user, [self.locals[name, user], *factors]))
+            pending += [
+                (user, [self.locals[name, user], *factors])
+                for user in reversed(self.users[name])
+                if user in on_way
+            ]
 
     def _after(self, name: str) -> set[str]:
         return _reachable(name, self.users)

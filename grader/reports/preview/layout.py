@@ -144,7 +144,7 @@ def _middles(graph: Graph, columns: Columns) -> dict[Slot, float]:
     for name in level:
         for user in graph.users[name]:
             pull = 1 / (len(graph.inputs[user]) * len(graph.users[name]))  # few lines run straight
-            for left, right in pairwise(chain(graph, level, name, user)):
+            for left, right in pairwise(chain(level, name, user)):
                 near[left].append((right, pull))
                 near[right].append((left, pull))
     middles: dict[Slot, float] = dict.fromkeys(near, 0.0)
@@ -203,7 +203,7 @@ def _edges(
             start = boxes[source]
             points = [(start.right, start.middle)]
             if source in level:
-                for bend in chain(graph, level, source, target)[1:-1]:
+                for bend in chain(level, source, target)[1:-1]:
                     if isinstance(bend, Bend):
                         passed = across[bend.column]
                         points += [(passed.ports, middles[bend]), (passed.right, middles[bend])]
