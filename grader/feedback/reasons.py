@@ -153,7 +153,7 @@ class _Explainer:
     def _slips_behind(self, given: Given) -> list[Slip]:
         """List the slips that lead to a number where what the student has right is right."""
         steps = self.paper.steps_back(given.quantity)
-        near = {name for name, distance in steps.items() if distance <= max(_REACH.values())}
+        near = {name for name, distance in steps.items() if distance <= max(REACH.values())}
         near -= self.right - {given.quantity}
         in_order = [name for name in self.paper.step.equations if name in near]
         effects = [effect for name in in_order for effect in self._effects_at(name)]
