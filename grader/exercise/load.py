@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,14 @@ if TYPE_CHECKING:
     from grader.exercise.model import Question
 
 
+_SAID = {  # what tomli says, for people who write formulas
+    "Invalid value": "a value is wanted here; text and formulas stand in quotes",
+    "Illegal character '\\n'": "the quote that ends this text is missing",
+    "Cannot overwrite a value": "this key is there already",
+    "Unclosed array": "a list that begins further up lacks its closing ]",
+}
+
+
 def read_toml(text: str, file: str) -> dict[str, Any]:
     """Read TOML; raise FileError with the place of a mistake."""
     try:
@@ -34,11 +43,17 @@ def read_toml(text: str, file: str) -> dict[str, Any]:
     except tomli.TOMLDecodeError as error:
         lines = text.split("\n")
         line = min(error.lineno, len(lines))
-        message = f"this is not valid TOML: {error.msg}"
+        message = f"this is not valid TOML: {_SAID.get(error.msg) or _twice(error.msg)}"
         raise FileError([Fault(file, line, error.colno, message, lines[line - 1])]) from None
     except (ValueError, RecursionError):  # from Python itself, which knows no place
         message = "this file holds a number too long to read, or lists nested too deep"
         raise FileError([Fault(file, 1, 1, message)]) from None
+
+
+def _twice(said: str) -> str:
+    """Say that a table is there twice; all else as it is."""
+    twice = re.fullmatch(r"Cannot declare \('(.*)',\) twice", said)
+    return f"[{twice[1]}] is there already; put all of it in one place" if twice else said
 
 
 def parse_exercise(text: str, file: str, exercise_id: str, *, known: bool = False) -> Exercise:
@@ -76,12 +91,14 @@ class _Loader:
     def exercise(self, exercise_id: str) -> Exercise | None:
         table, reader = self.table, self.reader
         net = reader.net()
+        if reader.shorthand.is_broken:
+            return None  # all that names z1, yhat or L would seem to be at fault
         deriver = Deriver(net) if net else None
         updates = reader.updates(deriver)
         known = reader.known | set(reader.update_formulas)
         parts = PartReader(table, self.faults, reader.shapes, updates, known, deriver)
         questions = QuestionReader(table, self.faults, parts).read_all()
-        grids, keep = read_variation(table, self.faults, known)
+        grids, keep = read_variation(table, self.faults, parts)
         self._check_symbols(known)
         if self.faults or not net or not deriver:
             return None
