@@ -11,11 +11,12 @@ import tomli
 from grader.backprop import build_step
 from grader.backprop.errors import did_you_mean
 from grader.backprop.evaluate import why_undefined
+from grader.backprop.expressions import names_in
 from grader.backprop.names import as_derivative, split_step
 from grader.backprop.step import Deriver
 from grader.backprop.unroll import unroll
 from grader.exercise.faults import Collector, Fault, FileError
-from grader.exercise.model import Choose, Compute, Exercise, Marking, asked_quantities
+from grader.exercise.model import Chain, Choose, Compute, Derive, Exercise, Marking, Write
 from grader.exercise.nets import NetReader
 from grader.exercise.parts import PartReader
 from grader.exercise.questions import QuestionReader
@@ -96,7 +97,9 @@ class _Loader:
         deriver = Deriver(net) if net else None
         updates = reader.updates(deriver)
         known = reader.known | set(reader.update_formulas)
-        parts = PartReader(table, self.faults, reader.shapes, updates, known, deriver)
+        parts = PartReader(
+            table, self.faults, reader.shapes, updates, known, reader.givens, deriver
+        )
         questions = QuestionReader(table, self.faults, parts).read_all()
         grids, keep = read_variation(table, self.faults, parts)
         self._check_symbols(known)
@@ -139,7 +142,7 @@ class _Loader:
         questions: list[Question],
         keep: tuple[Condition, ...],
     ) -> TrainingStep:
-        names = [name for question in questions for name in asked_quantities(question)]
+        names = [name for question in questions for name in _asked_quantities(question)]
         names += [name for condition in keep for name in condition.names]
         asked = [split_step(name) for name in names]
         wanted = [name for name, _ in asked if as_derivative(name)]
@@ -168,3 +171,19 @@ def _undefined(exercise: Exercise, quantity: str) -> str:
         if values[name] is None and (reason := why_undefined(equation.recipe, values)):
             return f"{quantity} has no value at the givens: {reason}"
     return f"{quantity} has no value at the givens"
+
+
+def _asked_quantities(question: Question) -> list[str]:
+    """List the quantities whose values a question asks for or speaks of."""
+    match question:
+        case (
+            Compute(quantity=quantity, mistakes=mistakes)
+            | Derive(quantity=quantity, mistakes=mistakes)
+        ):
+            return [quantity, *(n for mistake in mistakes for n in names_in(mistake.gives))]
+        case Chain(quantity=quantity, ways=ways):
+            return [quantity, *(name for way in ways for name in way)]
+        case Write():
+            return question.entries
+        case Choose(options=options):
+            return [name for option in options for name in option.when.names]

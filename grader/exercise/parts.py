@@ -38,6 +38,7 @@ class PartReader:
     shapes: Mapping[str, tuple[int, ...]]
     updates: Mapping[str, Expression]
     known: set[str]
+    givens: Mapping[str, float]
     deriver: Deriver | None
 
     def quantity(self, text: str, path: Path) -> str | None:

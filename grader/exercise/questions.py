@@ -216,8 +216,9 @@ class QuestionReader:
             "key": table.id or key,
             "place": path[1],
             "worded": prompt if own is None else lambda: own,
-            "hint": table.hint or "",
-            "note": table.note or "",
+            "own_hint": table.hint or "",
+            "own_note": table.note or "",
+            "numbers": self.parts.givens,
             "points": table.points,
         }
 

@@ -24,7 +24,7 @@ def statement(exercise: Exercise, *, plain: bool = False) -> list[str]:
     lines = [exercise.title]
     if exercise.source:
         lines += wrap(f"After: {exercise.source}")
-    for paragraph in exercise.text.strip().split("\n\n"):
+    for paragraph in wording.filled(exercise.text, exercise.givens).strip().split("\n\n"):
         lines += ["", *wrap(paragraph)] if paragraph else []
     given = [f"{symbol(name)} = {value}" for name, value in exercise.given.items()]
     lines += ["", *_block("Given", [", ".join(given)])]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.backprop.arrays import entries
@@ -18,7 +17,7 @@ from grader.backprop.names import entry
 from grader.exercise.tables import GridTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from grader.exercise.conditions import Condition
     from grader.exercise.faults import Collector
@@ -114,19 +113,8 @@ def variant(exercise: Exercise, seed: int, student: str) -> Exercise:
 def with_givens(exercise: Exercise, givens: dict[str, float]) -> Exercise:
     """Give an exercise other numbers; what is asked stays the same."""
     given = {name: _nested(name, exercise.shapes[name], (), givens) for name in exercise.given}
-    questions = tuple(
-        replace(question, worded=partial(_filled, question.worded, givens))
-        for question in exercise.questions
-    )
+    questions = tuple(replace(question, numbers=givens) for question in exercise.questions)
     return replace(exercise, given=given, givens=givens, questions=questions)
-
-
-def _filled(worded: Callable[[], str], givens: dict[str, float]) -> str:
-    """Put numbers in the place of ``{w}`` in a prompt."""
-    prompt = worded()
-    for name, value in givens.items():
-        prompt = prompt.replace(f"{{{name}}}", f"{value:g}")
-    return prompt
 
 
 def _nested(
