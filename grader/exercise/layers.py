@@ -77,7 +77,7 @@ def expand(layers: Sequence[LayerTable], inputs: str, shapes: Mapping[str, Shape
         expanded = Expanded(
             expanded.equations,
             expanded.shapes,
-            (*expanded.lines, *_lines(layer, z, signal, output)),
+            (*expanded.lines, *_lines(layer, z, signal, output, in_rows=bool(rows))),
         )
         signal = output
     return expanded
@@ -138,7 +138,7 @@ def _check(
         raise LayerError(number, "activation", "softmax is for a last layer of several neurons")
 
 
-def _lines(layer: LayerTable, z: str, signal: str, output: str) -> Iterator[str]:
-    bias = f" + {layer.bias}" if layer.bias else ""
-    yield f"{z} = {layer.weights} {signal}{bias}"
+def _lines(layer: LayerTable, z: str, signal: str, output: str, *, in_rows: bool) -> Iterator[str]:
+    product = f"{signal} {layer.weights}ᵀ" if in_rows else f"{layer.weights} {signal}"
+    yield f"{z} = {product}" + (f" + {layer.bias}" if layer.bias else "")
     yield f"{output} = {z}" if layer.activation == "none" else f"{output} = {layer.activation}({z})"
