@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.checkers.checking import open_sheet
 from grader.checkers.functions import FunctionChecker
 from grader.checkers.verdicts import Outcome, Report
 from grader.exercise.course import Course, open_course
-from grader.feedback.grading import grade_workspace
+from grader.feedback.grading import grade_sheet
 from grader.reports.text import text_report
 
 if TYPE_CHECKING:
@@ -97,7 +98,11 @@ def _report(course_files: CourseFiles, contents: Contents, workspace: Path) -> R
         (workspace / name).write_bytes(data)
     course, checker = _opened(course_files)
     exercises = course.for_student(contents.student).exercises
-    results = [grade_workspace(each, workspace, (), checker) for each in exercises]
+    functions = checker.check_all(exercises, workspace)
+    results = [
+        grade_sheet(exercise, open_sheet(exercise, workspace), file)
+        for exercise, file in zip(exercises, functions, strict=True)
+    ]
     return Report(course.title, tuple(results))
 
 

@@ -70,6 +70,12 @@ class Target:
         band = 0.5 * 10.0 ** self.place(figures)
         return abs(value - self.value) <= band * (1 + _ROUNDING) + self.rounding
 
+    def reach(self, figures: int) -> float:
+        """Tell how far off a value may be to be right to so many figures; see ``is_close``."""
+        if self.change == 0:
+            return self.rounding
+        return 0.5 * 10.0 ** self.place(figures) * (1 + _ROUNDING) + self.rounding
+
 
 def magnitude_of(value: float, figures: int = 13) -> int:
     """Give the power of ten of the first figure of a number rounded to so many; 0 for zero."""

@@ -13,6 +13,22 @@ if TYPE_CHECKING:
 STUDENT_FILE = "bpgrade.toml"
 
 
+def tidied(name: str) -> str:
+    """Write a student's name the one way that numbers follow from; raise ValueError if it is none.
+
+    The same name can be typed in several ways: with spaces around, or with a letter and an accent
+    in the place of the accented letter.
+    """
+    tidy = " ".join(name.split())
+    if not tidy.isascii():
+        import unicodedata  # noqa: PLC0415 (most names need none)
+
+        tidy = unicodedata.normalize("NFC", tidy)
+    if not tidy or not tidy.isprintable():
+        raise ValueError("a name of printable characters is wanted")
+    return tidy
+
+
 def student_of(workspace: Path) -> str:
     """Tell for whom a workspace was started; empty if for nobody in particular.
 
@@ -25,12 +41,11 @@ def student_of(workspace: Path) -> str:
     from grader.exercise.load import read_toml  # noqa: PLC0415
 
     try:
-        student = read_toml(path.read_text(encoding="utf-8-sig"), str(path)).get("student", "")
-    except (OSError, UnicodeDecodeError):
-        student = None
-    if not isinstance(student, str):
-        raise FileError([Fault(str(path), 1, 1, 'only student = "..." belongs into this file')])
-    return student
+        student = read_toml(path.read_text(encoding="utf-8-sig"), str(path))["student"]
+        return tidied(student)
+    except (OSError, KeyError, ValueError, AttributeError):  # AttributeError: it is no text
+        said = 'only student = "..." belongs into this file'
+        raise FileError([Fault(str(path), 1, 1, said)]) from None
 
 
 def name_student(workspace: Path, student: str) -> bool:
