@@ -21,6 +21,7 @@ ALLOWED = {
     "files": set(),
     "feedback": {"files", "backprop", "exercise", "sandbox", "checkers"},
     "authoring": {"files", "backprop", "exercise", "sandbox", "checkers", "feedback", "reports"},
+    "batch": {"files", "backprop", "exercise", "sandbox", "checkers", "feedback", "reports"},
     "reports": {"files", "backprop", "exercise", "sandbox", "checkers", "feedback"},
 }
 STANDARD_LIBRARY_ONLY = {"backprop", "sandbox", "files"}

@@ -14,7 +14,6 @@ from grader.checkers.calls import calls_for
 from grader.checkers.closeness import TIGHT, Target
 from grader.checkers.compute import target_of
 from grader.exercise.model import Choose, Compute, Write
-from grader.feedback.slips import slip_table
 from grader.feedback.wording import say_slips
 
 if TYPE_CHECKING:
@@ -29,14 +28,6 @@ if TYPE_CHECKING:
 _STEP = 1e-5  # of central differences, relative to the size of the quantity
 _AGREEMENT = 1e-4
 _SAME = 12  # figures to which two values are one and the same
-
-
-def slips_by_quantity(exercise: Exercise) -> Slips:
-    """Group the slips of an exercise by the quantity in whose recipe they are made."""
-    grouped: dict[str, list[tuple[Slip, Compiled]]] = {}
-    for slip, compiled in slip_table(exercise):
-        grouped.setdefault(slip.quantity, []).append((slip, compiled))
-    return grouped
 
 
 def check(exercise: Exercise, slips: Slips, seed: int | None) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from grader.authoring import numbers, questions, sheets
 from grader.authoring.findings import Finding, first_of_each
 from grader.exercise.variants import VariantError, variant
+from grader.feedback.slips import slips_by_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +35,7 @@ def validate(
     ``seeds`` is how many variants are tried, where there are any; ``progress`` is called for each.
     """
     found = [*questions.check(exercise), *sheets.check(exercise, solutions)]
-    slips = numbers.slips_by_quantity(exercise)
+    slips = slips_by_quantity(exercise)
     found += numbers.check(exercise, slips, None)
     found += numbers.check_conditions(exercise)
     found += numbers.check_functions(exercise, slips)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grader.backprop.errors import did_you_mean
@@ -52,20 +54,38 @@ def check_sheet(
 
 
 def check_answer(exercise: Exercise, question: Question, answer: Answer) -> Verdict:
-    """Judge one answer."""
+    """Judge one answer; the same one, met again in a class, is not judged again."""
     if answer.trouble:
         return unreadable(answer.trouble)
     if answer.value in ({}, [], "", BLANK):
         return UNANSWERED
+    if isinstance(answer.value, str | int):
+        return _judged(exercise, question, answer.value)
+    if isinstance(answer.value, list):
+        return _judged_list(exercise, question, str(answer))
+    return _judge(exercise, question, answer.value)
+
+
+@lru_cache(maxsize=50_000, typed=True)
+def _judged(exercise: Exercise, question: Question, value: str | int) -> Verdict:
+    return _judge(exercise, question, value)
+
+
+@lru_cache(maxsize=10_000)
+def _judged_list(exercise: Exercise, question: Question, text: str) -> Verdict:
+    return _judge(exercise, question, json.loads(text))
+
+
+def _judge(exercise: Exercise, question: Question, value: object) -> Verdict:
     match question:
         case Compute():
-            return check_compute(exercise, question, answer.value)
+            return check_compute(exercise, question, value)
         case Derive():
-            return check_derive(exercise, question, answer.value)
+            return check_derive(exercise, question, value)
         case Chain():
-            return check_chain(exercise, question, answer.value)
+            return check_chain(exercise, question, value)
         case Choose():
-            return check_choose(exercise, question, answer.value)
+            return check_choose(exercise, question, value)
         case Write():
             return unreadable(f"the function belongs into {exercise.id}.py")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from grader.backprop import FormulaError, evaluate, parse
 from grader.backprop.expressions import names_in
@@ -39,7 +40,11 @@ def read_number(answer: object) -> Written:
     """Read a number from an answer; raise UnreadableError."""
     if isinstance(answer, bool) or not isinstance(answer, int | str):
         raise UnreadableError(f"a number is wanted here, not {_kind(answer)}")
-    text = answer if isinstance(answer, str) else str(answer)
+    return _read(answer if isinstance(answer, str) else str(answer))
+
+
+@lru_cache(maxsize=20_000)
+def _read(text: str) -> Written:
     if len(text) > MAX_LENGTH:
         raise UnreadableError(f"this is longer than {MAX_LENGTH} characters")
     cleaned = text.translate(_FOREIGN).strip().lstrip("=≈").strip()

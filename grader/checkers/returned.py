@@ -46,7 +46,7 @@ def expected(question: Write, call: Call) -> str:
 
 def _is_close(exercise: Exercise, name: str, call: Call, value: float) -> bool:
     target = call.values[name] or 0.0
-    if Target(target).is_close(value, TIGHT):
+    if value == target or Target(target).is_close(value, TIGHT):
         return True
     terms = terms_of(exercise.step, name, call.values)
     return Target(target, terms=terms).is_close(value, TIGHT)

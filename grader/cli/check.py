@@ -69,6 +69,7 @@ def _share(_context: click.Context, _parameter: click.Parameter, value: str) -> 
 @click.option("--seconds", type=float, help="Seconds for all calls of one function.")
 @click.option("--cpu-seconds", type=float, help="Seconds of computing for one file of functions.")
 @click.option("--memory", type=float, help="MiB of memory for one file of functions.")
+@click.option("--printed", "output_kept", type=float, help="KiB kept of what functions print.")
 @click.option(
     "--require-isolation",
     type=click.Choice(["full", "partial"]),
@@ -91,6 +92,7 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     5 if there was nothing to grade.
     """
     workspace, selectors = _split(targets)
+    limits["output"] = limits.pop("output_kept")
     chosen = {name: value for name, value in limits.items() if value is not None}
     with _functions(workspace, chosen, require_isolation) as checker:
         report = _check(open_chosen(folder, student, workspace), workspace, selectors, checker)

@@ -11,7 +11,6 @@ import gc
 import io
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -121,7 +120,7 @@ def open_chosen(folder: Path | None, student: str = "", workspace: Path | None =
 
     course = open_course(folder) if folder else shipped_course()
     named = student or student_of(workspace or Path())
-    return replace(course, student=named) if named else course
+    return course.for_student(named) if named else course
 
 
 def find(course: Course, selector: str) -> tuple[Exercise, Question | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,11 +43,23 @@ class Course:
         exercise = parse_exercise(text, str(file), exercise_id, known=known)
         if not known:
             remember(self.folder, text, ExerciseTable)
+        return self._varied(exercise)
+
+    def for_student(self, student: str) -> Course:
+        """Give the course with a student's own numbers; files loaded already stay loaded."""
+        other = replace(self, student=student)
+        if "exercises" in self.__dict__ and not self.student:
+            varied = tuple(other._varied(each) for each in self.exercises)  # noqa: SLF001 (itself)
+            other.__dict__["exercises"] = varied
+        return other
+
+    def _varied(self, exercise: Exercise) -> Exercise:
         if not self.student:
             return exercise
         try:
             return variant(exercise, self.seed, self.student)
         except VariantError as error:
+            file = self.folder / f"{exercise.id}.toml"
             raise FileError([Fault(str(file), 1, 1, str(error))]) from None
 
     @cached_property

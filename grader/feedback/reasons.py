@@ -15,7 +15,7 @@ from grader.checkers.compute import target_of
 from grader.checkers.verdicts import ExerciseResult, Outcome, QuestionResult, Verdict
 from grader.exercise.model import Compute
 from grader.feedback.carried import Carrying
-from grader.feedback.slips import COMMON, RARE, slip_table
+from grader.feedback.slips import COMMON, RARE, slips_by_quantity
 from grader.feedback.wording import (
     MAX_NAMED,
     say_carried,
@@ -69,7 +69,7 @@ class _Explainer:
         self.carrying = Carrying(result.exercise, given)
         self.paper = self.carrying.paper
         self.right = {name for name, number in given.items() if number.is_right}
-        self._cached: list[_Effect] | None = None
+        self._worked_out: dict[str, list[_Effect]] = {}
 
     def explained(self) -> dict[str, QuestionResult]:
         """Give the results that have a reason, or none, by question."""
@@ -88,7 +88,7 @@ class _Explainer:
         self.given[quantity] = given
         if not given.is_right and quantity in self.right:
             self.right.remove(quantity)
-            self._cached = None
+            self._worked_out.clear()
 
     def _verdict(self, given: Given) -> Verdict:
         verdict = given.result.verdict
@@ -153,8 +153,10 @@ class _Explainer:
     def _slips_behind(self, given: Given) -> list[Slip]:
         """List the slips that lead to a number where what the student has right is right."""
         steps = self.paper.steps_back(given.quantity)
-        near = steps.keys() - (self.right - {given.quantity})
-        effects = [effect for effect in self._all_effects() if effect.slip.quantity in near]
+        near = {name for name, distance in steps.items() if distance <= max(_REACH.values())}
+        near -= self.right - {given.quantity}
+        in_order = [name for name in self.paper.step.equations if name in near]
+        effects = [effect for name in in_order for effect in self._effects_at(name)]
         right = [pin for pin in self.carrying.upstream(given) if pin.is_right]
         return list(self._leading_to(given, effects, right))
 
@@ -190,27 +192,28 @@ class _Explainer:
     def _is_in_reach(self, slip: Slip, given: Given) -> bool:
         return self._steps_to(slip, given) <= _REACH[slip.cost_for(given.quantity)]
 
-    def _all_effects(self) -> list[_Effect]:
-        """Work out every slip once, what the student has right left as it is.
+    def _effects_at(self, quantity: str) -> list[_Effect]:
+        """Work out a quantity's slips once, what the student has right left as it is.
 
         A number right to few figures may itself have slipped, so its own slips count, too.
         """
-        if self._cached is None:
-            self._cached = list(self._effects(self.paper.right, self.right))
-        return self._cached
+        if quantity not in self._worked_out:
+            effects = self._effects(self.paper.right, self.right, [quantity])
+            self._worked_out[quantity] = list(effects)
+        return self._worked_out[quantity]
 
     def _effects(
         self,
         base: Values,
         fixed: Collection[str],
-        near: Collection[str] | None = None,
+        near: Iterable[str],
         only: str | None = None,
     ) -> Iterator[_Effect]:
         """Work out each slip made near a quantity; what is fixed stays as it is."""
         program = self.paper.step.program
-        for slip, compiled in slip_table(self.exercise):
-            if near is None or slip.quantity in near:
-                value = program.value(compiled, base)
-                if value is not None:
-                    values = self.paper.with_changes({slip.quantity: value}, only, base, fixed)
-                    yield _Effect(slip, value, values)
+        by_quantity = slips_by_quantity(self.exercise)
+        for slip, compiled in [made for name in near for made in by_quantity.get(name, ())]:
+            value = program.value(compiled, base)
+            if value is not None:
+                values = self.paper.with_changes({slip.quantity: value}, only, base, fixed)
+                yield _Effect(slip, value, values)

@@ -17,11 +17,22 @@ from grader.feedback.slips import activations, parts, swaps, updates
 from grader.feedback.slips.setting import COMMON, HERE, RARE, Operator, Setting, Slip
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from grader.backprop import Equation, Expression
     from grader.backprop.evaluate import Compiled
     from grader.exercise.model import Exercise
 
-__all__ = ["CATALOGUE", "COMMON", "HERE", "RARE", "Slip", "slip_table", "slips_of"]
+__all__ = [
+    "CATALOGUE",
+    "COMMON",
+    "HERE",
+    "RARE",
+    "Slip",
+    "slip_table",
+    "slips_by_quantity",
+    "slips_of",
+]
 
 CATALOGUE: tuple[Operator, ...] = (
     updates.gradient_for_update,
@@ -78,3 +89,12 @@ def slip_table(exercise: Exercise) -> tuple[tuple[Slip, Compiled], ...]:
                 seen.add(results)
                 table.append((slip, compiled))
     return tuple(table)
+
+
+@lru_cache(maxsize=32)
+def slips_by_quantity(exercise: Exercise) -> Mapping[str, Sequence[tuple[Slip, Compiled]]]:
+    """Group the slips of an exercise by the quantity in whose recipe they are made."""
+    grouped: dict[str, list[tuple[Slip, Compiled]]] = {}
+    for slip, compiled in slip_table(exercise):
+        grouped.setdefault(slip.quantity, []).append((slip, compiled))
+    return grouped

@@ -1,0 +1,142 @@
+"""Jobs: one submission graded from its contents to a result that is plain data.
+
+A worker may be another process or another machine: it is handed contents, never paths, and keeps
+the course and its sandbox from one job to the next.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader.checkers.functions import FunctionChecker
+from grader.checkers.verdicts import Outcome, Report
+from grader.exercise.course import Course, open_course
+from grader.feedback.grading import grade_workspace
+from grader.reports.text import text_report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.batch.submissions import Contents
+    from grader.checkers.verdicts import ExerciseResult, QuestionResult
+
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CourseFiles:
+    """The files of a course by name, and the limits of function files: all that a worker needs."""
+
+    files: tuple[tuple[str, str], ...]
+    limits: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Identify the course: results of another one do not count."""
+        return hashlib.sha256(repr((self.files, self.limits)).encode()).hexdigest()[:16]
+
+
+def digest_of(contents: Contents) -> str:
+    """Identify the contents of a submission: a changed one is graded again."""
+    found = hashlib.sha256()
+    for name, data in sorted(contents.files.items()):
+        found.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
+    return found.hexdigest()[:16]
+
+
+def grade_chunk(course: CourseFiles, chunk: Sequence[Contents]) -> list[Result]:
+    """Grade some submissions; one that goes wrong costs only itself."""
+    return [_grade(course, contents) for contents in chunk]
+
+
+def failed(contents: Contents, reason: str) -> Result:
+    """Write the result of a submission that could not be graded."""
+    return {
+        "student": contents.student,
+        "digest": digest_of(contents),
+        "trouble": reason,
+        "earned": 0.0,
+        "possible": 0.0,
+        "exercises": [],
+        "text": f"{contents.student}: {reason}\n",
+    }
+
+
+def _grade(course_files: CourseFiles, contents: Contents) -> Result:
+    if contents.trouble or not contents.files:
+        return failed(contents, contents.trouble or "it holds no answers")
+    started = time.perf_counter()
+    try:
+        with tempfile.TemporaryDirectory(prefix="bpgrade-") as name:
+            report = _report(course_files, contents, Path(name))
+            text = click.unstyle(text_report(report)).replace(f"{name}/", "")
+    except Exception as error:  # noqa: BLE001 (whatever it is, the others are graded)
+        return failed(contents, f"grading it failed: {type(error).__name__}: {error}")
+    return {
+        "student": contents.student,
+        "digest": digest_of(contents),
+        "trouble": "",
+        "earned": report.earned,
+        "possible": report.possible,
+        "seconds": round(time.perf_counter() - started, 4),
+        "exercises": [_exercise(result) for result in report.exercises],
+        "text": text,
+    }
+
+
+def _report(course_files: CourseFiles, contents: Contents, workspace: Path) -> Report:
+    for name, data in contents.files.items():
+        (workspace / name).write_bytes(data)
+    course, checker = _opened(course_files)
+    exercises = course.for_student(contents.student).exercises
+    results = [grade_workspace(each, workspace, (), checker) for each in exercises]
+    return Report(course.title, tuple(results))
+
+
+@lru_cache(maxsize=1)
+def _opened(course_files: CourseFiles) -> tuple[Course, FunctionChecker]:
+    """Open the course and a sandbox, once in each worker."""
+    folder = Path(tempfile.mkdtemp(prefix="bpgrade-course-"))
+    for name, text in course_files.files:
+        (folder / name).write_text(text, encoding="utf-8")
+    course = open_course(folder)
+    _ = course.exercises
+    return course, FunctionChecker(dict(course_files.limits))
+
+
+def _exercise(result: ExerciseResult) -> dict[str, Any]:
+    """Keep the questions that are not just right or blank."""
+    outcomes: dict[str, list[str]] = {}
+    for each in result.results:
+        outcomes.setdefault(each.verdict.outcome.value, []).append(each.question.id)
+    telling = [_question(each) for each in result.results if each.verdict.outcome not in _PLAIN]
+    return {
+        "id": result.exercise.id,
+        "earned": result.earned,
+        "possible": result.possible,
+        "outcomes": outcomes,
+        "questions": telling,
+    }
+
+
+_PLAIN = {Outcome.CORRECT, Outcome.UNANSWERED}
+
+
+def _question(result: QuestionResult) -> dict[str, Any]:
+    verdict = result.verdict
+    return {
+        "id": result.question.id,
+        "outcome": verdict.outcome.value,
+        "reason": verdict.reason,
+        "earned": result.earned,
+        "answer": result.answer,
+        "message": verdict.message,
+    }

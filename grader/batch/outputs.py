@@ -1,0 +1,83 @@
+"""Outputs of a run: the gradebook, a feedback file for each student, and a summary of the class."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from grader.batch.summary import Summary
+from grader.files import write_whole
+from grader.reports.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from grader.batch.jobs import Result
+
+_HOSTILE = ("=", "+", "-", "@", "\t", "\r")
+
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>:root{{color-scheme:light dark}}body{{margin:2rem auto;max-width:60rem;padding:0 1rem;
+font:16px/1.5 system-ui,sans-serif}}pre{{white-space:pre-wrap;overflow-wrap:anywhere}}</style>
+</head>
+<body><h1>{title}</h1><pre>{text}</pre></body></html>
+"""
+
+
+def write_feedback(folder: Path, result: Result) -> None:
+    """Write one student's feedback, as text and as a page."""
+    import html  # noqa: PLC0415 (a run without feedback needs none)
+
+    name = file_name(result["student"])
+    text = result["text"]
+    page = _PAGE.format(title=html.escape(result["student"]), text=html.escape(text))
+    write_whole(folder / f"{name}.txt", text)
+    write_whole(folder / f"{name}.html", page)
+
+
+def write_books(folder: Path, title: str, results: Iterable[Result]) -> None:
+    """Write gradebook.csv and summary.html from the results, read one at a time."""
+    summary = Summary(title)
+    rows: list[list[str]] = []
+    for result in results:
+        summary.add(result)
+        rows.append(_row(result))
+    rows.sort(key=lambda row: row[0])
+    head = ["student", "earned", "possible", "percent", *summary.exercises, "trouble"]
+    write_whole(folder / "gradebook.csv", _csv([head, *(_filled(r, len(head)) for r in rows)]))
+    write_whole(folder / "summary.html", summary.page())
+
+
+def file_name(student: str) -> str:
+    """Turn a student's name into a file's name: nothing in it can lead elsewhere."""
+    return re.sub(r"[^\w.@ -]", "_", student).strip(". ")[:120] or "_"
+
+
+def _row(result: Result) -> list[str]:
+    earned, possible = result["earned"], result["possible"]
+    percent = f"{100 * earned / possible:.1f}" if possible else "0.0"
+    marks = [f"{each['earned']:g}" for each in result["exercises"]]
+    return [result["student"], f"{earned:g}", f"{possible:g}", percent, *marks, result["trouble"]]
+
+
+def _filled(row: list[str], length: int) -> list[str]:
+    """Fill the row of a submission that has no marks."""
+    return [*row[:-1], *[""] * (length - len(row)), row[-1]]
+
+
+def _csv(rows: Iterable[list[str]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _cell(text: str) -> str:
+    """Keep a spreadsheet from taking text for a formula."""
+    shown = printable(text)
+    return f"'{shown}" if shown.startswith(_HOSTILE) else shown

@@ -1,0 +1,158 @@
+"""Runs: submissions sent to workers in chunks, results written down as they come.
+
+The executor is any ``concurrent.futures.Executor``. Only a few chunks are on their way at a time,
+so that memory stays flat; results stream to a JSON Lines file, from which a run that was stopped
+goes on. A worker that dies costs only the submission that killed it.
+"""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from grader.batch.jobs import CourseFiles, Result, digest_of, failed, grade_chunk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor
+    from pathlib import Path
+    from typing import TextIO
+
+    from grader.batch.submissions import Contents
+
+
+@dataclass
+class Run:
+    """One run over a class.
+
+    ``make_executor`` gives a new executor, also when a worker's death has broken the last one;
+    ``keep`` is called with every result, in whatever order they come.
+    """
+
+    course: CourseFiles
+    make_executor: Callable[[], Executor]
+    keep: Callable[[Result], object]
+    chunk: int = 4
+    ahead: int = 8
+    _suspects: list[Contents] = field(default_factory=list)
+
+    def grade(self, submissions: Iterable[Contents]) -> None:
+        """Grade submissions; those in hand when a worker dies are tried again, one by one."""
+        self._all(_chunks(iter(submissions), self.chunk))
+        while self._suspects:
+            suspect = self._suspects.pop()
+            self._alone(suspect)
+
+    def _all(self, chunks: Iterator[list[Contents]]) -> None:
+        while True:
+            executor = self.make_executor()
+            flying: dict[Future[list[Result]], list[Contents]] = {}
+            try:
+                with executor:
+                    self._fly(executor, chunks, flying)
+            except BrokenExecutor:
+                self._suspects += [contents for chunk in flying.values() for contents in chunk]
+                continue
+            except BaseException:
+                executor.shutdown(wait=False, cancel_futures=True)
+                raise
+            return
+
+    def _fly(
+        self,
+        executor: Executor,
+        chunks: Iterator[list[Contents]],
+        flying: dict[Future[list[Result]], list[Contents]],
+    ) -> None:
+        while True:
+            for chunk in islice(chunks, self.ahead - len(flying)):
+                flying[executor.submit(grade_chunk, self.course, chunk)] = chunk
+            if not flying:
+                return
+            done, _ = wait(flying, return_when=FIRST_COMPLETED)
+            for future in done:
+                results = future.result()
+                del flying[future]
+                for result in results:
+                    self.keep(result)
+
+    def _alone(self, contents: Contents) -> None:
+        executor = self.make_executor()
+        try:
+            with executor:
+                (result,) = executor.submit(grade_chunk, self.course, [contents]).result()
+        except BrokenExecutor:
+            result = failed(contents, "grading it ended the process that did so")
+        self.keep(result)
+
+
+class Journal:
+    """The results of a run, a line each, flushed as they come."""
+
+    def __init__(self, path: Path, course: CourseFiles) -> None:
+        self.path = path
+        self.course = course.digest
+        self._file: TextIO | None = None
+
+    def finished(self) -> set[tuple[str, str]]:
+        """List the submissions already graded under this very course, by student and digest."""
+        return {(line["student"], line["digest"]) for line in self.lines() if not line["trouble"]}
+
+    def lines(self) -> Iterator[Result]:
+        """Read the results of this course; a line cut off by a killed run is passed over."""
+        if not self.path.exists():
+            return
+        with self.path.open(encoding="utf-8") as file:
+            for line in file:
+                try:
+                    result = json.loads(line)
+                except ValueError:
+                    continue
+                if isinstance(result, dict) and result.get("course") == self.course:
+                    yield result
+
+    def newest(self) -> Iterator[Result]:
+        """Read one result for each student: the last one written."""
+        places: dict[str, int] = {}
+        for number, line in enumerate(self.lines()):
+            places[line["student"]] = number
+        wanted = set(places.values())
+        yield from (line for number, line in enumerate(self.lines()) if number in wanted)
+
+    def begin(self, *, resume: bool) -> None:
+        """Open the file: a new one, or after what is there and whole."""
+        if not resume:
+            self.path.unlink(missing_ok=True)
+        elif self.path.exists() and self.path.read_bytes()[-1:] != b"\n":
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write("\n")
+        self._file = self.path.open("a", encoding="utf-8")
+
+    def write(self, result: Result) -> None:
+        """Add one result."""
+        if self._file:
+            kept = {"course": self.course, **{k: v for k, v in result.items() if k != "text"}}
+            self._file.write(json.dumps(kept, ensure_ascii=True) + "\n")
+            self._file.flush()
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file:
+            self._file.close()
+
+
+def remaining(
+    submissions: Iterable[Contents], finished: set[tuple[str, str]]
+) -> Iterator[Contents]:
+    """Pass over the submissions that are graded already and have not changed."""
+    for contents in submissions:
+        if (contents.student, digest_of(contents)) not in finished:
+            yield contents
+
+
+def _chunks(submissions: Iterator[Contents], size: int) -> Iterator[list[Contents]]:
+    while chunk := list(islice(submissions, size)):
+        yield chunk

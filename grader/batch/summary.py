@@ -1,0 +1,135 @@
+"""The summary of a class: scores, questions, and the commonest slips, on one page."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.batch.jobs import Result
+
+BINS = 20
+MOST = 15
+
+_STYLE = """:root{color-scheme:light dark;--bar:#3b7dd8;--line:#8886}
+body{margin:2rem auto;max-width:64rem;padding:0 1rem;font:16px/1.5 system-ui,sans-serif}
+table{border-collapse:collapse;width:100%}td,th{padding:.2rem .6rem;text-align:left;
+border-bottom:1px solid var(--line);vertical-align:top}td.n{text-align:right;white-space:nowrap}
+svg{width:100%;height:auto}rect{fill:var(--bar)}text{fill:currentColor;font-size:10px}
+@media print{body{margin:0}}"""
+
+
+class Summary:
+    """Adds up results one by one; nothing of a single result is held on to but its counts."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.exercises: list[str] = []
+        self.submissions = 0
+        self.troubled: list[tuple[str, str]] = []
+        self._scores: Counter[int] = Counter()
+        self._asked: Counter[str] = Counter()
+        self._right: Counter[str] = Counter()
+        self._blank: Counter[str] = Counter()
+        self._reasons: Counter[tuple[str, str]] = Counter()
+        self._seconds = 0.0
+        self._score = 0.0
+
+    def add(self, result: Result) -> None:
+        """Add one submission."""
+        self.submissions += 1
+        self._seconds += result.get("seconds", 0.0)
+        if result["trouble"]:
+            self.troubled.append((result["student"], result["trouble"]))
+            return
+        share = result["earned"] / result["possible"] if result["possible"] else 0.0
+        self._score += share
+        self._scores[min(int(share * BINS), BINS - 1)] += 1
+        self.exercises = self.exercises or [each["id"] for each in result["exercises"]]
+        for each in result["exercises"]:
+            self._add_exercise(each)
+
+    def _add_exercise(self, exercise: Result) -> None:
+        for outcome, ids in exercise["outcomes"].items():
+            for name in ids:
+                question = f"{exercise['id']}.{name}"
+                self._asked[question] += 1
+                self._right[question] += outcome in {"correct", "carried"}
+                self._blank[question] += outcome == "unanswered"
+        for question in exercise["questions"]:
+            if question["reason"] in {"slip", "mistake"}:
+                name = f"{exercise['id']}.{question['id']}"
+                self._reasons[name, question["message"]] += 1
+
+    def page(self) -> str:
+        """Write the page."""
+        title = html.escape(self.title)
+        return (
+            f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f"<style>{_STYLE}</style></head><body>\n{''.join(self._sections())}</body></html>\n"
+        )
+
+    def _sections(self) -> Iterator[str]:
+        graded = self.submissions - len(self.troubled)
+        mean = f"{100 * self._score / graded:.1f} %" if graded else "none"
+        yield f"<h1>{html.escape(self.title)}</h1>\n"
+        yield (
+            f"<p>{self.submissions} submissions, {graded} of them graded in "
+            f"{self._seconds:.0f} seconds of work; mean score {mean}.</p>\n"
+        )
+        yield f"<h2>Scores</h2>\n{self._histogram()}\n"
+        yield from self._table("Solved by nobody", self._questions(share=0.0))
+        yield from self._table("Solved by everybody", self._questions(share=1.0))
+        yield from self._table("The commonest slips", self._slips())
+        yield from self._table("Right answers, question by question", self._shares())
+        yield from self._table("Not graded", self.troubled)
+
+    def _histogram(self) -> str:
+        """Draw how many submissions reached each score."""
+        top = max(self._scores.values(), default=1)
+        bars = []
+        for number in range(BINS):
+            count = self._scores[number]
+            height = 100 * count / top
+            x, y = 30 * number, 110 - height
+            low, high = 100 * number // BINS, 100 * (number + 1) // BINS
+            bars.append(
+                f'<rect x="{x + 2}" y="{y:.1f}" width="26" height="{height:.1f}">'
+                f"<title>{low} to {high} %: {count}</title></rect>"
+                f'<text x="{x + 15}" y="{y - 4:.1f}" text-anchor="middle">{count or ""}</text>'
+                f'<text x="{x}" y="124">{low}</text>'
+            )
+        size = f"0 0 {30 * BINS + 10} 130"
+        return (
+            f'<svg viewBox="{size}" role="img" aria-label="Scores in percent">{"".join(bars)}</svg>'
+        )
+
+    def _questions(self, share: float) -> list[tuple[str, str]]:
+        found = [q for q, n in self._asked.items() if self._right[q] == share * n]
+        return [
+            (question, f"{self._right[question]} of {self._asked[question]}") for question in found
+        ]
+
+    def _slips(self) -> list[tuple[str, str]]:
+        return [
+            (f"{count} ×", f"{question}: {message}")
+            for (question, message), count in self._reasons.most_common(MOST)
+        ]
+
+    def _shares(self) -> list[tuple[str, str]]:
+        return [
+            (question, f"{self._right[question]} right, {self._blank[question]} blank, of {asked}")
+            for question, asked in self._asked.items()
+        ]
+
+    @staticmethod
+    def _table(title: str, rows: list[tuple[str, str]]) -> Iterator[str]:
+        if rows:
+            cells = "".join(
+                f"<tr><td>{html.escape(a)}</td><td>{html.escape(b)}</td></tr>\n" for a, b in rows
+            )
+            yield f"<h2>{html.escape(title)}</h2>\n<table>{cells}</table>\n"

@@ -1,0 +1,59 @@
+"""A whole class: from submissions found to gradebook, summary and feedback files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.batch.outputs import write_books, write_feedback
+from grader.batch.run import Journal, Run, remaining
+from grader.batch.submissions import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+    from grader.batch.jobs import CourseFiles, Result
+    from grader.batch.submissions import Found
+    from grader.exercise.course import Course
+
+
+@dataclass(frozen=True)
+class WholeClass:
+    """The submissions of a class, the course they are graded by, and the folder of the results."""
+
+    course: Course
+    files: CourseFiles
+    found: Sequence[Found]
+    output: Path
+
+    def grade(
+        self,
+        make_executor: Callable[[], Executor],
+        progress: Callable[[], object],
+        *,
+        resume: bool,
+    ) -> list[tuple[str, str]]:
+        """Grade all submissions, or those that are left; list what could not be graded, and why.
+
+        ``progress`` is called for each. A run that is stopped leaves its results in the folder.
+        """
+        feedback = self.output / "feedback"
+        feedback.mkdir(parents=True, exist_ok=True)
+        journal = Journal(self.output / "results.jsonl", self.files)
+        finished = journal.finished() if resume else set()
+
+        def keep(result: Result) -> None:
+            write_feedback(feedback, result)
+            journal.write(result)
+            progress()
+
+        journal.begin(resume=resume)
+        try:
+            contents = (read(found, self.course.ids) for found in self.found)
+            Run(self.files, make_executor, keep).grade(remaining(contents, finished))
+        finally:
+            journal.close()
+        write_books(self.output, self.course.title, journal.newest())
+        return [(r["student"], r["trouble"]) for r in journal.newest() if r["trouble"]]
