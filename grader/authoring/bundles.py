@@ -46,12 +46,17 @@ class Plan:
         if self.wheel and not _WHEEL.fullmatch(self.wheel.name):
             raise BundleError(f"{self.wheel.name} is no wheel of bpgrade (bpgrade-*.whl)")
         if not _FOLDER.fullmatch(self.answers) or ".." in self.answers.split("/"):
-            raise BundleError(f"{self.answers!r} is no plain name of a folder in a repository")
+            raise BundleError(f"{self.answers} is no plain name of a folder in a repository")
 
     @property
     def requirement(self) -> str:
         """What pip is to install: the wheel in the bundle, or this very version."""
         return f"./{self.wheel.name}" if self.wheel else f"bpgrade=={self.version}"
+
+    @property
+    def target(self) -> str:
+        """The folder of the answers, in a form that is no name of an exercise."""
+        return self.answers if self.answers == "." else f"./{self.answers}"
 
     @property
     def points(self) -> float:
@@ -126,7 +131,7 @@ def github(plan: Plan) -> Bundle:
             if plan.wheel
             else plan.requirement,
             "EXERCISES": '--exercises "$GITHUB_WORKSPACE/instructor/bpgrade/course" ' * plan.own,
-            "ANSWERS": plan.answers,
+            "ANSWERS": plan.target,
         },
     )
     if plan.own:
@@ -138,7 +143,7 @@ def github(plan: Plan) -> Bundle:
 def classroom50(plan: Plan) -> Bundle:
     """Make the folder of an assignment's own autograder."""
     bundle = Bundle()
-    values = {"REQUIREMENT": plan.requirement, "ANSWERS": f"./{plan.answers}"}
+    values = {"REQUIREMENT": plan.requirement, "ANSWERS": plan.target}
     bundle.add("autograder.py", "classroom50/autograder", values, run=True)
     bundle.add_course(plan, "course")
     bundle.add_wheel(plan)

@@ -62,8 +62,8 @@ def bundle(service: str, output: Path | None, *, force: bool, **given: Any) -> N
     made = _made(service, plan)
     path = output or Path(f"bpgrade-{service}" + ".zip" * (service == "gradescope"))
     contents = {path: made.zipped()} if service == "gradescope" else _in_folder(made, path)
-    if taken := [str(each) for each in contents if each.exists() and not force]:
-        raise click.UsageError(f"{', '.join(taken)} is there already; --force replaces it")
+    if taken := [each for each in contents if each.exists() and not force]:
+        raise click.UsageError(f"{taken[0]} is there already; --force replaces it")
     _write(contents, {path / name for name in made.executable})
     home = f", and all else to {plan.repository}" if "bpgrade" in made.folders else ""
     click.echo(f"wrote {path}\n\n" + _NEXT[service].format(points=plan.points, home=home))
