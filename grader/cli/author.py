@@ -154,9 +154,7 @@ def _validate(
 def _as_text(course: Course, found: list[Finding], faults: list[Fault]) -> str:
     unfit = {finding.exercise for finding in found} | {Path(fault.file).stem for fault in faults}
     count = len(course.ids)
-    said = (
-        f"{count - len(unfit)} of {count} exercise{'s are' if count > 1 else ' is'} fit to be set\n"
-    )
+    said = f"{count - len(unfit)} of {count} exercises are fit to be set\n"
     told = [str(finding) for finding in found]
     conditions = [f"  {json.dumps(f.keep)}," for f in found if f.keep and f.seed is not None]
     if conditions:

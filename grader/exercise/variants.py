@@ -7,6 +7,7 @@ version of Python. A draw that breaks a condition of the author's is put back.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -96,6 +97,7 @@ def variant(exercise: Exercise, seed: int, student: str) -> Exercise:
     """
     if not exercise.vary:
         return exercise
+    student = one_spelling(student)
     for attempt in range(ATTEMPTS):
         drawn = {
             name: grid.value(_hash(f"{seed}/{student}/{exercise.id}/{name}/{attempt}"))
@@ -108,6 +110,14 @@ def variant(exercise: Exercise, seed: int, student: str) -> Exercise:
     raise VariantError(
         f"none of {ATTEMPTS} draws of {exercise.id} fulfils the conditions in 'keep'"
     )
+
+
+def one_spelling(name: str) -> str:
+    """Spell a name one way: it may have been typed, or unpacked from an archive, in several.
+
+    Spaces around it do not count, and a letter with an accent is one character.
+    """
+    return unicodedata.normalize("NFC", " ".join(name.split()))
 
 
 def with_givens(exercise: Exercise, givens: dict[str, float]) -> Exercise:
@@ -127,4 +137,4 @@ def _nested(
 
 
 def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+    return int.from_bytes(hashlib.sha256(text.encode(errors="surrogatepass")).digest()[:8], "big")

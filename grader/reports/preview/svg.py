@@ -27,7 +27,11 @@ class Drawing:
         self.exercise = exercise
         self.graph = graph
         self.prefix = prefix
-        self.ways = {name: self._marks(name) for name in graph.names}
+        ways = [graph.on_way(parameter) for parameter in graph.parameters]
+        self.ways = {
+            name: [f"on-{i}" for i, way in enumerate(ways, 1) if name in way]
+            for name in graph.names
+        }
 
     def svg(self) -> tuple[Html, float]:
         """Draw it, with a title and a description for those who cannot see it; give its width."""
@@ -47,14 +51,10 @@ class Drawing:
         )
         return svg, drawn.width
 
-    def _marks(self, name: str) -> str:
-        """Tell by classes on which parameters' ways a quantity lies."""
-        numbered = enumerate(self.graph.parameters, 1)
-        return " ".join(f"on-{i}" for i, p in numbered if name in self.graph.on_way(p))
-
-    def _marks_of_edge(self, edge: Edge) -> str:
-        both = [self.ways[edge.source].split(), self.ways[edge.target].split()]
-        return " ".join(mark for mark in both[0] if mark in both[1])
+    def _marks(self, *names: str) -> str:
+        """Tell by classes on which parameters' ways quantities lie, all of them."""
+        first, *others = (self.ways[name] for name in names)
+        return " ".join(mark for mark in first if all(mark in other for other in others))
 
     # --- texts ---
 
@@ -93,7 +93,7 @@ class Drawing:
             _rectangle(box, radius=9),
             _text(symbol, x, y, NODE_SIZE, "value"),
             _text(gradient, x, box.middle + 11, NODE_SIZE - 1.5, "gradient") if gradient else "",
-            class_=f"{kind} {self.ways[box.name]}".strip(),
+            class_=f"{kind} {self._marks(box.name)}".strip(),
         )
 
     def _port(self, box: Box) -> Html:
@@ -106,7 +106,7 @@ class Drawing:
             _rectangle(box, radius=PORT_HEIGHT / 2),
             _text(symbol, left, y, PORT_SIZE, "value start"),
             _text(gradient, right, y, PORT_SIZE, "gradient end") if gradient else "",
-            class_=f"port {self.ways[box.name]}".strip(),
+            class_=f"port {self._marks(box.name)}".strip(),
         )
 
     def _edge(self, edge: Edge) -> Html:
@@ -116,7 +116,7 @@ class Drawing:
             "g",
             element("path", d=_path(edge), marker_end=f"url(#{self.prefix}-arrow)"),
             _text(label, x - 1.1 * _PADDING, y - 8, LABEL_SIZE, "local end"),
-            class_=f"edge {self._marks_of_edge(edge)}".strip(),
+            class_=f"edge {self._marks(edge.source, edge.target)}".strip(),
         )
 
     def _description(self, drawn: Layout) -> str:

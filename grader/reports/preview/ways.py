@@ -39,7 +39,7 @@ def graph_section(exercise: Exercise) -> Html:
     return element(
         "section",
         element("h2", "Computation graph"),
-        _legend(exercise.symbol(graph.end)),
+        _legend(exercise, graph.end),
         _choice(exercise, graph) if graph.parameters else "",
         drawing,
         *panels,
@@ -47,14 +47,16 @@ def graph_section(exercise: Exercise) -> Html:
     )
 
 
-def _legend(end: str) -> Html:
+def _legend(exercise: Exercise, end: str) -> Html:
     """Tell what the numbers in the graph are, each in its own colour."""
+    steps = len(exercise.first_step.equations) < len(exercise.step.equations)
+    about = "all to 4 figures" + (", in the first training step" if steps else "")
     return element(
         "p",
         element("span", "value", class_="value"),
         element("span", "local derivative, on its arrow", class_="local"),
-        element("span", f"gradient of {end}", class_="gradient"),
-        element("span", "all to 4 figures", class_="about"),
+        element("span", f"gradient of {exercise.symbol(end)}", class_="gradient"),
+        element("span", about, class_="about"),
         class_="legend",
     )
 
