@@ -79,7 +79,7 @@ def test_example_exercise_is_fit_to_be_set(folder: Path) -> None:
     listed = run("bpgrade list --exercises shown-course", folder)
     assert f"{title}\n  shared_biases  Shared biases  (6 questions)\n" == listed
     fit = run("bpgrade validate shown-course", folder)
-    assert fit == "1 of 1 exercise is fit to be set\n"
+    assert fit == "1 of 1 exercises are fit to be set\n"
 
 
 def test_the_workflow_is_the_one_that_the_bundle_holds(folder: Path) -> None:
