@@ -7,6 +7,7 @@ the course and its sandbox from one job to the next.
 from __future__ import annotations
 
 import hashlib
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -103,17 +104,40 @@ def _report(course_files: CourseFiles, contents: Contents, workspace: Path) -> R
         grade_sheet(exercise, open_sheet(exercise, workspace), file)
         for exercise, file in zip(exercises, functions, strict=True)
     ]
+    if exercises != course.exercises:
+        _forget()
     return Report(course.title, tuple(results))
+
+
+def _forget() -> None:
+    """Let go of what was kept for the exercises of a student who has numbers of his own."""
+    for module in _REMEMBERING:
+        for kept in vars(sys.modules.get(module, object)).values():
+            if hasattr(kept, "cache_clear") and kept.__module__ == module:
+                kept.cache_clear()
+
+
+_REMEMBERING = (
+    "grader.checkers.calls",
+    "grader.checkers.checking",
+    "grader.checkers.derive",
+    "grader.checkers.numbers",
+    "grader.checkers.together",
+    "grader.feedback.formulas",
+    "grader.feedback.functions",
+    "grader.feedback.paper",
+    "grader.feedback.slips",
+)
 
 
 @lru_cache(maxsize=1)
 def _opened(course_files: CourseFiles) -> tuple[Course, FunctionChecker]:
     """Open the course and a sandbox, once in each worker."""
-    folder = Path(tempfile.mkdtemp(prefix="bpgrade-course-"))
-    for name, text in course_files.files:
-        (folder / name).write_text(text, encoding="utf-8")
-    course = open_course(folder)
-    _ = course.exercises
+    with tempfile.TemporaryDirectory(prefix="bpgrade-course-") as folder:
+        for name, text in course_files.files:
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        course = open_course(Path(folder))
+        _ = course.exercises  # loaded once and for all
     return course, FunctionChecker(dict(course_files.limits))
 
 

@@ -6,6 +6,8 @@ import html
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from grader.reports.printable import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
 BINS = 20
 MOST = 15
+MOST_KEPT = 10_000
 
 _STYLE = """:root{color-scheme:light dark;--bar:#3b7dd8;--line:#8886}
 body{margin:2rem auto;max-width:64rem;padding:0 1rem;font:16px/1.5 system-ui,sans-serif}
@@ -27,7 +30,6 @@ class Summary:
 
     def __init__(self, title: str) -> None:
         self.title = title
-        self.exercises: list[str] = []
         self.submissions = 0
         self.troubled: list[tuple[str, str]] = []
         self._scores: Counter[int] = Counter()
@@ -43,12 +45,11 @@ class Summary:
         self.submissions += 1
         self._seconds += result.get("seconds", 0.0)
         if result["trouble"]:
-            self.troubled.append((result["student"], result["trouble"]))
+            self.troubled.append((printable(result["student"]), printable(result["trouble"])))
             return
         share = result["earned"] / result["possible"] if result["possible"] else 0.0
         self._score += share
         self._scores[min(int(share * BINS), BINS - 1)] += 1
-        self.exercises = self.exercises or [each["id"] for each in result["exercises"]]
         for each in result["exercises"]:
             self._add_exercise(each)
 
@@ -62,7 +63,9 @@ class Summary:
         for question in exercise["questions"]:
             if question["reason"] in {"slip", "mistake"}:
                 name = f"{exercise['id']}.{question['id']}"
-                self._reasons[name, question["message"]] += 1
+                self._reasons[name, printable(question["message"])] += 1
+        if len(self._reasons) > MOST_KEPT:  # what a single student did is no common slip
+            self._reasons = Counter({k: n for k, n in self._reasons.items() if n > 1})
 
     def page(self) -> str:
         """Write the page."""
