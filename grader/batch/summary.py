@@ -21,7 +21,8 @@ _STYLE = """:root{color-scheme:light dark;--bar:#3b7dd8;--line:#8886}
 body{margin:2rem auto;max-width:64rem;padding:0 1rem;font:16px/1.5 system-ui,sans-serif}
 table{border-collapse:collapse;width:100%}td,th{padding:.2rem .6rem;text-align:left;
 border-bottom:1px solid var(--line);vertical-align:top}td.n{text-align:right}
-td.n,td.k{white-space:nowrap}td.n{width:4rem}td svg{height:.8rem;vertical-align:middle}rect.blank{fill:var(--line)}
+td.n,td.k{white-space:nowrap}td.n{width:4rem}td svg{height:.8rem;vertical-align:middle}
+rect.blank{fill:var(--line)}
 svg{width:100%;height:auto}rect{fill:var(--bar)}text{fill:currentColor;font-size:10px}
 @media print{body{margin:0}}"""
 
