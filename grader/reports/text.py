@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import textwrap
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -102,14 +103,14 @@ def _printed(result: ExerciseResult) -> Iterator[str]:
 
 
 def _note(result: QuestionResult) -> Iterator[str]:
-    lines = textwrap.wrap(f"✓ {result.question.id}: {result.question.note}", WIDTH - 2)
+    lines = _wrap(f"✓ {result.question.id}: {result.question.note}", WIDTH - 2)
     yield from (
         click.style(_indented(line, 2 + 2 * bool(i)), dim=True) for i, line in enumerate(lines)
     )
 
 
 def _wrapped(text: str) -> list[str]:
-    return [_indented(line, 6) for line in textwrap.wrap(text, WIDTH - 6)]
+    return [_indented(line, 6) for line in _wrap(text, WIDTH - 6)]
 
 
 def _indented(line: str, columns: int = 2) -> str:
@@ -136,3 +137,9 @@ def _next_step(report: Report) -> Iterator[str]:
             yield f"Next: {name}{written}. For a hint: bpgrade hint {name}{where}"
             return
     yield "All done."
+
+
+@lru_cache(maxsize=2_000)
+def _wrap(text: str, width: int) -> tuple[str, ...]:
+    """Wrap a text; notes and reasons are the same for many students of a class."""
+    return tuple(textwrap.wrap(text, width))
