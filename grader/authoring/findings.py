@@ -2,20 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MAX_NUMBERS = 8  # that are listed; more say nothing to anybody
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found; ``seed`` tells the variant where it shows, None the numbers given."""
+    """One thing found, and what would ``mend`` it.
+
+    ``seed`` tells the variant where it shows first, None the numbers given; ``numbers`` are those
+    drawn there, ``more`` counts the other variants where it shows. ``keep`` is a condition that
+    puts such draws back.
+    """
 
     exercise: str
     question: str
     message: str
     seed: int | None = None
+    mend: str = ""
+    keep: str = ""
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    more: int = 0
 
     def __str__(self) -> str:
         """Write it on one line."""
         where = f"{self.exercise}.{self.question}" if self.question else self.exercise
-        variant = "" if self.seed is None else f" (seed {self.seed})"
-        return f"{where}: {self.message}{variant}"
+        mend = f"; {self.mend}" if self.mend else ""
+        return f"{where}: {self.message}{mend}{self._variant()}"
+
+    def _variant(self) -> str:
+        if self.seed is None:
+            return ""
+        numbers = ", ".join(f"{name} = {value:g}" for name, value in self.numbers.items())
+        shown = f": {numbers}" if 0 < len(self.numbers) <= MAX_NUMBERS else ""
+        more = f"; {self.more} more like it" if self.more else ""
+        return f" (seed {self.seed}{shown}{more})"
+
+
+def first_of_each(found: Iterable[Finding]) -> list[Finding]:
+    """Keep the first of findings that say the same of one question, and count the others."""
+    kept: dict[tuple[str, str], Finding] = {}
+    for finding in found:
+        key = finding.question, finding.message
+        first = kept.setdefault(key, finding)
+        if first is not finding and first.seed is not None:
+            kept[key] = replace(first, more=first.more + 1)
+    return list(kept.values())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.authoring.findings import Finding
 from grader.backprop import evaluate
-from grader.backprop.names import as_derivative
+from grader.backprop.evaluate import why_undefined
+from grader.backprop.names import as_derivative, base_of
+from grader.backprop.printing import text
 from grader.checkers.calls import calls_for
 from grader.checkers.closeness import TIGHT, Target
 from grader.checkers.compute import target_of
@@ -29,13 +32,22 @@ _SAME = 12  # figures to which two values are one and the same
 
 def check(exercise: Exercise, slips: Slips, seed: int | None) -> Iterator[Finding]:
     """Check all that depends on the numbers."""
-    for message, question in [
+    drawn = {n: v for n, v in exercise.givens.items() if base_of(n) in exercise.vary}
+    for finding in (
         *_undefined(exercise),
         *_derivatives(exercise),
         *_bands(exercise, slips),
         *_choices(exercise),
-    ]:
-        yield Finding(exercise.id, question, message, seed)
+    ):
+        yield finding if seed is None else replace(finding, seed=seed, numbers=drawn)
+
+
+def check_conditions(exercise: Exercise) -> Iterator[Finding]:
+    """Check that the numbers given fulfil the conditions that every draw must fulfil."""
+    for number, condition in enumerate(exercise.keep, 1):
+        if not condition.holds(exercise.values):
+            message = f"the numbers in [given] break condition {number} of 'keep'"
+            yield Finding(exercise.id, "", message)
 
 
 def check_functions(exercise: Exercise, slips: Slips) -> Iterator[Finding]:
@@ -62,13 +74,18 @@ def _same(right: float | None, slipped: float | None) -> bool:
     return Target(right).is_close(slipped, TIGHT)
 
 
-def _undefined(exercise: Exercise) -> Iterator[tuple[str, str]]:
-    for question in exercise.questions:
-        if isinstance(question, Compute) and exercise.values[question.quantity] is None:
-            yield f"{question.quantity} has no value", question.id
+def _undefined(exercise: Exercise) -> Iterator[Finding]:
+    """Find the first quantity without a value; all that follow from it have none either."""
+    for name, equation in exercise.step.equations.items():
+        if exercise.values[name] is None:
+            reason = why_undefined(equation.recipe, exercise.values)
+            asking = [q.id for q in exercise.questions if getattr(q, "quantity", None) == name]
+            message = f"{name} has no value: {reason}"
+            yield Finding(exercise.id, (asking or [""])[0], message)
+            return
 
 
-def _derivatives(exercise: Exercise) -> Iterator[tuple[str, str]]:
+def _derivatives(exercise: Exercise) -> Iterator[Finding]:
     """Hold the derivatives of the first step against central differences."""
     for name in exercise.first_step.equations:
         derivative = as_derivative(name)
@@ -84,7 +101,9 @@ def _derivatives(exercise: Exercise) -> Iterator[tuple[str, str]]:
         difference = (up - down) / (2 * step)
         size = max(abs(value), abs(difference), 1e-3 * abs(exercise.values[derivative.of] or 0.0))
         if abs(difference - value) > _AGREEMENT * size + 1e-9:
-            yield f"{name} is {value:.6g}, but differences give {difference:.6g}: at a kink?", ""
+            message = f"{name} is not what differences give: at a kink?"
+            mend = f"{value:.6g} here, {difference:.6g} by differences"
+            yield Finding(exercise.id, "", message, mend=mend)
 
 
 def _whole(exercise: Exercise, of: str, wrt: str, change: float) -> float | None:
@@ -97,7 +116,7 @@ def _local(exercise: Exercise, of: str, wrt: str, change: float) -> float | None
     return evaluate(exercise.net.equations[of], moved)
 
 
-def _bands(exercise: Exercise, slips: Slips) -> Iterator[tuple[str, str]]:
+def _bands(exercise: Exercise, slips: Slips) -> Iterator[Finding]:
     """Check that no slip, and neither 0 nor no change, passes for the right answer.
 
     Slips further back are told apart by the questions that ask for what they are made in.
@@ -109,29 +128,41 @@ def _bands(exercise: Exercise, slips: Slips) -> Iterator[tuple[str, str]]:
         target = target_of(exercise, question.quantity, exercise.values)
         if not target:
             continue
-        if target.change and target.is_close(target.origin, question.figures):
-            yield "no change passes for the right answer", question.id
+        if not target.change and not exercise.symmetric:
+            parameter = exercise.step.parameter_of(question.quantity)
+            said = "no change is" if parameter else "0 is"
+            message = f"{said} the right answer, which a guess finds too"
+            yield Finding(exercise.id, question.id, message, mend="take other numbers")
         for slip, compiled in slips.get(question.quantity, ()):
             value = program.value(compiled, exercise.values)
             if value is None or not target.is_close(value, question.figures):
                 continue
             if not (exercise.symmetric and target.is_hit(value)):
-                yield _indistinct(exercise, question, slip, target, value), question.id
+                yield _indistinct(exercise, question, slip, target, value)
 
 
 def _indistinct(
     exercise: Exercise, question: Compute, slip: Slip, target: Target, value: float
-) -> str:
+) -> Finding:
     """Say that a slip passes for the right answer, and what would tell them apart."""
     more = next((n for n in range(question.figures + 1, _SAME) if not target.is_close(value, n)), 0)
-    mend = f"{more} figures would tell them apart" if more else "other numbers would"
     said = say_slips(exercise, [slip]).removeprefix("This is what you get ").rstrip(".")
-    return f"the answer {said} passes for the right one; {mend}"
+    parameter = exercise.step.parameter_of(question.quantity)
+    size = question.quantity + (f" - {parameter}" if parameter else "")
+    share = f"{5 * 10.0**-question.figures:g}"
+    return Finding(
+        exercise.id,
+        question.id,
+        f"the answer {said} passes for the right one",
+        mend=f"{more} figures tell them apart" if more else "take other numbers",
+        keep=f"abs({question.quantity} - ({text(slip.recipe)})) > {share}*abs({size})",
+    )
 
 
-def _choices(exercise: Exercise) -> Iterator[tuple[str, str]]:
+def _choices(exercise: Exercise) -> Iterator[Finding]:
     for question in exercise.questions:
         if isinstance(question, Choose):
             true = sum(option.when.holds(exercise.values) for option in question.options)
             if true != 1:
-                yield f"{true} options are true; exactly one must be", question.id
+                message = f"{true or 'no'} options are true; exactly one must be"
+                yield Finding(exercise.id, question.id, message)

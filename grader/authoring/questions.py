@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grader.authoring.findings import Finding
-from grader.backprop.names import IDENTIFIER, base_of
-from grader.exercise.model import Chain, Compute, Derive
+from grader.exercise.model import Chain, Choose, Compute, Derive
 from grader.feedback.worked import figured
 
 if TYPE_CHECKING:
@@ -16,7 +15,8 @@ if TYPE_CHECKING:
     from grader.exercise.model import Exercise, Question
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_DERIVATIVE = re.compile(rf"\b[d∂]({IDENTIFIER})/[d∂]({IDENTIFIER})")
+_NAME = r"[^\W\d](?:\w|[⁽⁾₍₎⁻₋]|[₀-₉],(?=[₀-₉]))*"  # or a symbol, such as W⁽¹⁾₁,₂
+_DERIVATIVE = re.compile(rf"(?<!\w)([d∂p])({_NAME})/\1({_NAME})")
 
 
 def check(exercise: Exercise) -> Iterator[Finding]:
@@ -73,12 +73,21 @@ def _telling(exercise: Exercise, question: Question) -> Iterator[str]:
 
 
 def _unknown_names(exercise: Exercise, question: Question) -> Iterator[str]:
-    """Check that a prompt and a hint name only what there is."""
-    for text in (question.prompt, question.hint):
-        for name in _PLACEHOLDER.findall(text):
-            if name not in exercise.givens:
-                yield f"its text has {{{name}}}, which is none of [given]"
-        for parts in _DERIVATIVE.findall(text):
-            for part in parts:
-                if base_of(part) not in exercise.known:
-                    yield f"its text speaks of {part}, which there is not"
+    """Check that the texts of a question name only what there is.
+
+    A note, which comes after the answer, may tell of what others have written.
+    """
+    options = question.lettered() if isinstance(question, Choose) else []
+    texts = [question.prompt, question.hint, *(option.text for _, option in options)]
+    for name in _PLACEHOLDER.findall(" ".join([*texts, question.note])):
+        yield f"its text has {{{name}}}, which is none of [given]"  # else it were filled in
+    for _, *parts in _DERIVATIVE.findall(" ".join(texts)):
+        unknown = [part for part in parts if not _is_known(exercise, part)]
+        if len(unknown) == 1:  # two of them: no derivative, but day/decade
+            yield f"its text speaks of {unknown[0]}, which there is not"
+
+
+def _is_known(exercise: Exercise, name: str) -> bool:
+    """Tell whether this is a quantity, its symbol, or how several of them begin."""
+    array = re.sub(r"[₀-₉,]+$", "", name)
+    return any(known.startswith(array) for known in (*exercise.known, *exercise.synonyms))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.authoring import numbers, questions, sheets
-from grader.authoring.findings import Finding
+from grader.authoring.findings import Finding, first_of_each
 from grader.exercise.variants import VariantError, variant
 from grader.feedback.slips import slips_by_quantity
 
@@ -37,11 +37,12 @@ def validate(
     found = [*questions.check(exercise), *sheets.check(exercise, solutions)]
     slips = slips_by_quantity(exercise)
     found += numbers.check(exercise, slips, None)
+    found += numbers.check_conditions(exercise)
     found += numbers.check_functions(exercise, slips)
     for seed, varied in _variants(exercise, seeds if exercise.vary else 0, found):
         found += numbers.check(varied, slips, seed)
         progress()
-    return _first_of_each(found)
+    return first_of_each(found)
 
 
 def _variants(
@@ -53,11 +54,3 @@ def _variants(
         except VariantError as error:
             found.append(Finding(exercise.id, "", str(error), seed))
             return
-
-
-def _first_of_each(found: list[Finding]) -> list[Finding]:
-    """Keep the first of findings that differ only by their seed."""
-    kept: dict[tuple[str, str], Finding] = {}
-    for finding in found:
-        kept.setdefault((finding.question, finding.message), finding)
-    return list(kept.values())

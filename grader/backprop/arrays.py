@@ -33,7 +33,9 @@ def shape_of(array: Array) -> Shape:
         return ()
     shapes = {shape_of(row) for row in array}
     if len(shapes) != 1:
-        raise ShapeError("rows of different lengths" if shapes else "an empty list")
+        raise ShapeError(
+            "rows of one list must be equally long" if shapes else "a list must not be empty"
+        )
     return (len(array), *shapes.pop())
 
 
@@ -74,7 +76,9 @@ def write_out(
 def as_scalar(expression: Expression, shapes: Mapping[str, Shape]) -> Expression:
     """Write one formula out over entries; raise ShapeError if it stands for a whole array."""
     if shape := _shape(expression, shapes):
-        raise ShapeError(f"this is {_say(shape)}; name entries, such as [1], or take their sum")
+        raise ShapeError(
+            f"this is {say_shape(shape)}; name entries, such as [1], or take their sum"
+        )
     return _at(expression, (), shapes)
 
 
@@ -110,7 +114,9 @@ def _shape(expression: Expression, known: Mapping[str, Shape]) -> Shape:
             found = dict.fromkeys(_shape(operand, known) for operand in operands)
             shapes = [shape for shape in found if shape]
             if len(shapes) > 1:
-                raise ShapeError(f"arrays of different shapes: {' and '.join(map(_say, shapes))}")
+                raise ShapeError(
+                    f"arrays of different shapes: {' and '.join(map(say_shape, shapes))}"
+                )
             return shapes[0] if shapes else ()
     return ()
 
@@ -123,11 +129,12 @@ def _shape_of_name(name: str, known: Mapping[str, Shape]) -> Shape:
         return known[name]
     if name not in entries(array, known.get(array, ())):
         shape = known.get(array, ())
-        raise ShapeError(f"{name} is outside {array}, {_say(shape) if shape else 'a number'}")
+        raise ShapeError(f"{name} is outside {array}, {say_shape(shape) if shape else 'a number'}")
     return ()
 
 
-def _say(shape: Shape) -> str:
+def say_shape(shape: Shape) -> str:
+    """Say a shape: ``a list of 3`` or ``2 by 3``."""
     return f"a list of {shape[0]}" if len(shape) == 1 else " by ".join(map(str, shape))
 
 

@@ -17,7 +17,7 @@ def check_choose(exercise: Exercise, question: Choose, answer: object) -> Verdic
         return unreadable(f"a letter in quotes is wanted here: {letters(question)}")
     option = _chosen(question, answer)
     if not option:
-        texts = [option.text for option in question.options]
+        texts = [option.text for _, option in question.lettered()]
         hint = did_you_mean(answer, texts)
         return unreadable(f"there is no option {answer!r}; choose from {letters(question)}{hint}")
     return CORRECT if option.when.holds(exercise.values) else wrong("That is not so.")
@@ -29,8 +29,9 @@ def letters(question: Choose) -> str:
 
 
 def _chosen(question: Choose, answer: str) -> Option | None:
-    by_text = {_folded(option.text): option for option in question.options}
-    return (by_text | dict(question.lettered())).get(_folded(answer))
+    lettered = dict(question.lettered())
+    by_text = {_folded(option.text): option for option in lettered.values()}
+    return (by_text | lettered).get(_folded(answer))
 
 
 def _folded(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +13,9 @@ import click
 from grader.cli.main import LESS, cli, color_option, open_chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from grader.authoring.findings import Finding
     from grader.exercise.course import Course
+    from grader.exercise.faults import Fault
 
 
 @cli.command(
@@ -36,9 +36,14 @@ def new(name: Path, like: str) -> None:
     """
     from grader.authoring.schema import SCHEMA_FILE, exercise_schema
     from grader.authoring.templates import template
+    from grader.exercise.course import ORDER_FILE
     from grader.files import create_whole
 
     path = name if name.suffix == ".toml" else name.with_name(f"{name.name}.toml")
+    if not re.fullmatch(r"[\w-]+", path.stem):
+        raise click.UsageError(f"{path.stem!r} is no name: letters, digits, _ and - are allowed")
+    if path.name == ORDER_FILE:
+        raise click.UsageError(f"{ORDER_FILE} tells the order of exercises; choose another name")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not create_whole(path, template(like)):
@@ -46,15 +51,24 @@ def new(name: Path, like: str) -> None:
         create_whole(path.with_name(SCHEMA_FILE), exercise_schema())
     except OSError as error:
         raise click.UsageError(f"{path} cannot be written: {error.strerror}") from None
-    click.echo(f"wrote {path}\n\nChange it, then run: bpgrade validate {path}")
+    click.echo(f"wrote {path}")
+    if path.with_name(ORDER_FILE).exists():
+        click.echo(f"Add {path.stem!r} to the list in {path.with_name(ORDER_FILE)}.")
+    click.echo(f"\nChange it, then run: bpgrade validate {path}")
 
 
 @cli.command(
     short_help="Print the JSON Schema of exercise files.",
     epilog="Example: bpgrade schema > exercise.schema.json",
 )
-def schema() -> None:
+@click.option("--report", is_flag=True, help="The schema of reports written as JSON instead.")
+def schema(*, report: bool) -> None:
     """Print the JSON Schema of exercise files, for completion and errors in editors."""
+    if report:
+        from grader.reports.as_json import report_schema
+
+        click.echo(report_schema(), nl=False)
+        return
     from grader.authoring.schema import exercise_schema
 
     click.echo(exercise_schema(), nl=False)
@@ -69,7 +83,12 @@ def schema() -> None:
     metavar="[FILE|FOLDER]",
     type=click.Path(exists=True, path_type=Path),
 )
-@click.option("--seeds", default=1000, help="How many variants to try, where exercises vary.")
+@click.option(
+    "--seeds",
+    default=1000,
+    type=click.IntRange(0),
+    help="How many variants to try, where exercises vary.",
+)
 @click.option(
     "--solutions",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -86,20 +105,35 @@ def schema() -> None:
 def validate(target: Path | None, seeds: int, solutions: Path | None, form: str) -> None:
     """Prove that the exercises in FILE or FOLDER (the course that ships if left out) are fit.
 
-    Exits with 0 if they are, with 1 and the reasons if not.
+    Exits with 0 if they are, with 1 and the reasons if not, with 4 if a file cannot be read.
     """
-    course, ids = _chosen(target)
-    found = [f for each in ids for f in _validate(course, each, seeds, solutions)]
-    click.echo(_FORMATS[form](course, ids, found), nl=False)
+    from grader.exercise.faults import FileError
+
+    course = _chosen(target)
+    found: list[Finding] = []
+    faults: list[Fault] = []
+    for each in course.ids:
+        try:
+            found += _validate(course, each, seeds, solutions)
+        except FileError as error:
+            faults += error.faults
+    click.echo(_FORMATS[form](course, found, faults), nl=False)
+    if faults:
+        raise FileError(faults)
     sys.exit(LESS if found else 0)
 
 
-def _chosen(target: Path | None) -> tuple[Course, Sequence[str]]:
-    """Open the course that a file or folder belongs to; a file means itself alone."""
+def _chosen(target: Path | None) -> Course:
+    """Open the course that a folder is; a file is a course of itself alone."""
+    from grader.exercise.course import ORDER_FILE, Course
+
     if target is None or target.is_dir():
-        course = open_chosen(target)
-        return course, course.ids
-    return open_chosen(target.parent), [target.stem]
+        return open_chosen(target)
+    if target.name == ORDER_FILE:
+        return open_chosen(target.parent)
+    if target.suffix != ".toml":
+        raise click.UsageError(f"{target} is no exercise: their names end in .toml")
+    return Course(target.stem, (target.stem,), target.parent)
 
 
 def _validate(
@@ -117,26 +151,33 @@ def _validate(
         )
 
 
-def _as_text(_course: Course, ids: Sequence[str], found: list[Finding]) -> str:
-    lines = [str(finding) for finding in found]
-    unfit = {finding.exercise for finding in found}
-    summary = f"{len(ids) - len(unfit)} of {len(ids)} exercises are fit to be set"
-    return "\n".join([*lines, *([""] if lines else []), summary]) + "\n"
+def _as_text(course: Course, found: list[Finding], faults: list[Fault]) -> str:
+    unfit = {finding.exercise for finding in found} | {Path(fault.file).stem for fault in faults}
+    count = len(course.ids)
+    said = f"{count - len(unfit)} of {count} exercises are fit to be set\n"
+    told = [str(finding) for finding in found]
+    conditions = [f"  {json.dumps(f.keep)}," for f in found if f.keep and f.seed is not None]
+    if conditions:
+        told += ["", "In 'keep' of [vary], these conditions put such draws back:", *conditions]
+    return "\n".join([*told, "", said]) if told else said
 
 
-def _as_json(_course: Course, _ids: Sequence[str], found: list[Finding]) -> str:
+def _as_json(_course: Course, found: list[Finding], faults: list[Fault]) -> str:
     from dataclasses import asdict
 
-    return json.dumps([asdict(finding) for finding in found], indent=2, ensure_ascii=False) + "\n"
+    both = {"findings": list(map(asdict, found)), "faults": list(map(asdict, faults))}
+    return json.dumps(both, indent=2, ensure_ascii=False) + "\n"
 
 
-def _as_github(course: Course, _ids: Sequence[str], found: list[Finding]) -> str:
+def _as_github(course: Course, found: list[Finding], faults: list[Fault]) -> str:
     from grader.reports.github import command
 
-    return "".join(
-        command("error", "bpgrade", str(f), str(course.folder / f"{f.exercise}.toml"), 1) + "\n"
+    told = [
+        command("error", "bpgrade", str(f), str(course.folder / f"{f.exercise}.toml"), 1)
         for f in found
-    )
+    ]
+    told += [command("error", "bpgrade", f.message, f.file, f.line) for f in faults]
+    return "".join(f"{line}\n" for line in told)
 
 
 _FORMATS = {"text": _as_text, "json": _as_json, "github": _as_github}

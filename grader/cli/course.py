@@ -38,8 +38,11 @@ def start(directory: Path, folder: Path | None, student: str) -> None:
 
     Files that are there already are never touched.
     """
-    from grader.exercise.workspace import STUDENT_FILE, name_student
+    from grader.exercise.workspace import STUDENT_FILE, name_student, student_of
 
+    before = student_of(directory)
+    if student and before and student != before:
+        raise click.UsageError(f"{directory} was started for {before}; take another folder")
     exercises = open_chosen(folder, student, directory).exercises
     try:
         directory.mkdir(parents=True, exist_ok=True)

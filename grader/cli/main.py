@@ -66,7 +66,9 @@ def main() -> None:
 def course_option(command: Callable[P, R]) -> Callable[P, R]:
     """Add --exercises and --student."""
     student = click.option(
-        "--student", default="", help="Whose numbers to use, where exercises vary by student."
+        "--student",
+        callback=_name,
+        help="Whose numbers to use, where exercises vary by student.",
     )
     folder = click.option(
         "--exercises",
@@ -75,6 +77,16 @@ def course_option(command: Callable[P, R]) -> Callable[P, R]:
         help="A folder of exercises in the place of the course that ships.",
     )
     return folder(student(command))
+
+
+def _name(_context: click.Context, _parameter: Any, value: str | None) -> str:  # noqa: ANN401 (click)
+    """Tidy a student's name; an empty one, as of a variable that is not set, is wrong usage."""
+    from grader.exercise.workspace import tidied
+
+    try:
+        return "" if value is None else tidied(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def color_option(command: Callable[P, R]) -> Callable[P, R]:

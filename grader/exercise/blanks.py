@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.exercise.model import Choose, Write
+from grader.exercise.model import Choose, Compute, Write
 from grader.exercise.statement import how_to_answer, options, statement, whole_prompt, wrap
 
 if TYPE_CHECKING:
@@ -46,7 +46,16 @@ def _blank(exercise: Exercise, question: Question, *, explain: bool) -> list[str
     if explain:
         lines.append(f"# ({how_to_answer(question)})")
     key = question.key if question.key.isascii() else f'"{question.key}"'
-    return [*lines, f'{key} = "{BLANK}"']
+    return [*lines, f"{key} = {_blanks(question)}"]
+
+
+def _blanks(question: Question) -> str:
+    """Write a "?" for an answer, or for each entry of an array."""
+    blank = f'"{BLANK}"'
+    shape = question.array.shape if isinstance(question, Compute) and question.array else ()
+    for size in reversed(shape):
+        blank = f"[{', '.join([blank] * size)}]"
+    return blank
 
 
 def _stub(exercise: Exercise, question: Write) -> str:

@@ -11,7 +11,7 @@ from grader.backprop.errors import did_you_mean
 from grader.exercise.faults import Collector, Fault, FileError
 from grader.exercise.known import is_known, remember
 from grader.exercise.load import parse_exercise, read_toml
-from grader.exercise.tables import CourseTable, build
+from grader.exercise.tables import CourseTable, ExerciseTable, build
 from grader.exercise.variants import VariantError, variant
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ class Course:
         """Load one exercise; raise FileError."""
         file = self.folder / f"{exercise_id}.toml"
         text = _read(file)
-        known = is_known(self.folder, text)
+        known = is_known(self.folder, text, ExerciseTable)
         exercise = parse_exercise(text, str(file), exercise_id, known=known)
         if not known:
-            remember(self.folder, text)
+            remember(self.folder, text, ExerciseTable)
         return self._varied(exercise)
 
     def for_student(self, student: str) -> Course:
@@ -111,12 +111,12 @@ def open_course(folder: Path | Traversable) -> Course:
 def _ordered(text: str, file: str, folder: Path | Traversable, ids: list[str]) -> Course:
     faults = Collector(file, text)
     raw = read_toml(text, file)
-    if not is_known(folder, text):
+    if not is_known(folder, text, CourseTable):
         from grader.exercise.validation import validate  # noqa: PLC0415 (pydantic takes long)
 
         if not validate(CourseTable, raw, faults) or faults:
             raise faults.error()
-        remember(folder, text)
+        remember(folder, text, CourseTable)
     table = build(CourseTable, raw)
     for number, exercise_id in enumerate(table.exercises):
         if exercise_id in table.exercises[:number]:

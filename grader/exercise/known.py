@@ -22,16 +22,16 @@ MAX_KNOWN = 1000
 _TABLES = Path(__file__).with_name("tables.py")
 
 
-def is_known(folder: Path | Traversable, text: str) -> bool:
-    """Tell whether this very text was found valid, by these very tables."""
-    return _key(text) in _keys(folder)
+def is_known(folder: Path | Traversable, text: str, kind: type) -> bool:
+    """Tell whether this very text was found to be a valid table of a kind, by these very tables."""
+    return _key(text, kind) in _keys(folder)
 
 
-def remember(folder: Path | Traversable, text: str) -> None:
-    """Note that a text is valid, if that can be noted."""
+def remember(folder: Path | Traversable, text: str, kind: type) -> None:
+    """Note that a text is a valid table of a kind, if that can be noted."""
     if sys.dont_write_bytecode or not isinstance(folder, Path):
         return
-    keys = [*_keys(folder), _key(text)][-MAX_KNOWN:]
+    keys = [*_keys(folder), _key(text, kind)][-MAX_KNOWN:]
     try:
         _file(folder).parent.mkdir(exist_ok=True)
         write_whole(_file(folder), "\n".join(keys) + "\n")
@@ -52,8 +52,8 @@ def _file(folder: Path) -> Path:
     return folder / "__pycache__" / "bpgrade-valid.txt"
 
 
-def _key(text: str) -> str:
-    return hashlib.sha256(f"{_schema()}\n{text}".encode()).hexdigest()
+def _key(text: str, kind: type) -> str:
+    return hashlib.sha256(f"{_schema()}\n{kind.__name__}\n{text}".encode()).hexdigest()
 
 
 @lru_cache

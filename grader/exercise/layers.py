@@ -33,6 +33,11 @@ LOSSES = {
     "softmax with cross-entropy": "-sum({y}*log(yhat))",
 }
 SOFTMAX = "softmax"
+# The activations of the last layer that a loss makes sense with, where not all do.
+ACTIVATIONS_FOR = {
+    "binary cross-entropy": ("sigmoid", SOFTMAX),
+    "softmax with cross-entropy": (SOFTMAX,),
+}
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "softplus", "none", SOFTMAX)
 
 
@@ -58,7 +63,7 @@ def expand(layers: Sequence[LayerTable], inputs: str, shapes: Mapping[str, Shape
     """Write layers out; ``shapes`` are those of the givens. Raises LayerError."""
     expanded = Expanded({}, {}, ())
     signal, rows = inputs, shapes[inputs][:-1]
-    size = shapes[inputs][-1] if shapes[inputs] else 0
+    size = shapes[inputs][-1]
     for number, layer in enumerate(layers, 1):
         is_last = number == len(layers)
         _check(number - 1, layer, shapes, size, is_last=is_last)
@@ -72,7 +77,7 @@ def expand(layers: Sequence[LayerTable], inputs: str, shapes: Mapping[str, Shape
         expanded = Expanded(
             expanded.equations,
             expanded.shapes,
-            (*expanded.lines, *_lines(layer, z, signal, output)),
+            (*expanded.lines, *_lines(layer, z, signal, output, in_rows=bool(rows))),
         )
         signal = output
     return expanded
@@ -114,13 +119,14 @@ def _check(
     """Check that a layer's parameters fit its inputs, of which there are ``size``."""
     for key, name in (("weights", layer.weights), ("bias", layer.bias)):
         if name and name not in shapes:
-            raise LayerError(number, key, f"{name!r} is none of [given]")
+            hint = did_you_mean(name, shapes)
+            raise LayerError(number, key, f"{name!r} is none of [given]{hint}")
     if len(shapes[layer.weights]) != 2:
         message = f"{layer.weights} must be a list of rows, a row for each neuron"
         raise LayerError(number, "weights", message)
     neurons, columns = shapes[layer.weights]
     if columns != size:
-        message = f"{layer.weights} has rows of {columns} weights for {size} inputs"
+        message = f"{layer.weights} has rows of {columns}, but this layer has {size} inputs"
         raise LayerError(number, "weights", message)
     if layer.bias and shapes[layer.bias] not in {(), (neurons,)}:
         message = f"{layer.bias} must have {neurons} entries, one for each neuron, or be one number"
@@ -132,7 +138,7 @@ def _check(
         raise LayerError(number, "activation", "softmax is for a last layer of several neurons")
 
 
-def _lines(layer: LayerTable, z: str, signal: str, output: str) -> Iterator[str]:
-    bias = f" + {layer.bias}" if layer.bias else ""
-    yield f"{z} = {layer.weights} {signal}{bias}"
+def _lines(layer: LayerTable, z: str, signal: str, output: str, *, in_rows: bool) -> Iterator[str]:
+    product = f"{signal} {layer.weights}ᵀ" if in_rows else f"{layer.weights} {signal}"
+    yield f"{z} = {product}" + (f" + {layer.bias}" if layer.bias else "")
     yield f"{output} = {z}" if layer.activation == "none" else f"{output} = {layer.activation}({z})"

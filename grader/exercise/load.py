@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,12 @@ import tomli
 from grader.backprop import build_step
 from grader.backprop.errors import did_you_mean
 from grader.backprop.evaluate import why_undefined
+from grader.backprop.expressions import names_in
 from grader.backprop.names import as_derivative, split_step
 from grader.backprop.step import Deriver
 from grader.backprop.unroll import unroll
 from grader.exercise.faults import Collector, Fault, FileError
-from grader.exercise.model import Choose, Compute, Exercise, Marking, asked_quantities
+from grader.exercise.model import Chain, Choose, Compute, Derive, Exercise, Marking, Write
 from grader.exercise.nets import NetReader
 from grader.exercise.parts import PartReader
 from grader.exercise.questions import QuestionReader
@@ -27,6 +29,14 @@ if TYPE_CHECKING:
     from grader.exercise.model import Question
 
 
+_SAID = {  # what tomli says, for people who write formulas
+    "Invalid value": "a value is wanted here; text and formulas stand in quotes",
+    "Illegal character '\\n'": "the quote that ends this text is missing",
+    "Cannot overwrite a value": "this key is there already",
+    "Unclosed array": "a list that begins further up lacks its closing ]",
+}
+
+
 def read_toml(text: str, file: str) -> dict[str, Any]:
     """Read TOML; raise FileError with the place of a mistake."""
     try:
@@ -34,11 +44,17 @@ def read_toml(text: str, file: str) -> dict[str, Any]:
     except tomli.TOMLDecodeError as error:
         lines = text.split("\n")
         line = min(error.lineno, len(lines))
-        message = f"this is not valid TOML: {error.msg}"
+        message = f"this is not valid TOML: {_SAID.get(error.msg) or _twice(error.msg)}"
         raise FileError([Fault(file, line, error.colno, message, lines[line - 1])]) from None
     except (ValueError, RecursionError):  # from Python itself, which knows no place
         message = "this file holds a number too long to read, or lists nested too deep"
         raise FileError([Fault(file, 1, 1, message)]) from None
+
+
+def _twice(said: str) -> str:
+    """Say that a table is there twice; all else as it is."""
+    twice = re.fullmatch(r"Cannot declare \('(.*)',\) twice", said)
+    return f"[{twice[1]}] is there already; put all of it in one place" if twice else said
 
 
 def parse_exercise(text: str, file: str, exercise_id: str, *, known: bool = False) -> Exercise:
@@ -76,12 +92,16 @@ class _Loader:
     def exercise(self, exercise_id: str) -> Exercise | None:
         table, reader = self.table, self.reader
         net = reader.net()
+        if reader.shorthand.is_broken:
+            return None  # all that names z1, yhat or L would seem to be at fault
         deriver = Deriver(net) if net else None
         updates = reader.updates(deriver)
         known = reader.known | set(reader.update_formulas)
-        parts = PartReader(table, self.faults, reader.shapes, updates, known, deriver)
+        parts = PartReader(
+            table, self.faults, reader.shapes, updates, known, reader.givens, deriver
+        )
         questions = QuestionReader(table, self.faults, parts).read_all()
-        grids, keep = read_variation(table, self.faults, known)
+        grids, keep = read_variation(table, self.faults, parts)
         self._check_symbols(known)
         if self.faults or not net or not deriver:
             return None
@@ -122,7 +142,7 @@ class _Loader:
         questions: list[Question],
         keep: tuple[Condition, ...],
     ) -> TrainingStep:
-        names = [name for question in questions for name in asked_quantities(question)]
+        names = [name for question in questions for name in _asked_quantities(question)]
         names += [name for condition in keep for name in condition.names]
         asked = [split_step(name) for name in names]
         wanted = [name for name, _ in asked if as_derivative(name)]
@@ -151,3 +171,19 @@ def _undefined(exercise: Exercise, quantity: str) -> str:
         if values[name] is None and (reason := why_undefined(equation.recipe, values)):
             return f"{quantity} has no value at the givens: {reason}"
     return f"{quantity} has no value at the givens"
+
+
+def _asked_quantities(question: Question) -> list[str]:
+    """List the quantities whose values a question asks for or speaks of."""
+    match question:
+        case (
+            Compute(quantity=quantity, mistakes=mistakes)
+            | Derive(quantity=quantity, mistakes=mistakes)
+        ):
+            return [quantity, *(n for mistake in mistakes for n in names_in(mistake.gives))]
+        case Chain(quantity=quantity, ways=ways):
+            return [quantity, *(name for way in ways for name in way)]
+        case Write():
+            return question.entries
+        case Choose(options=options):
+            return [name for option in options for name in option.when.names]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, TypeAlias
 
-from grader.backprop.expressions import names_in
 from grader.backprop.names import as_derivative, base_of, split_step
 from grader.backprop.step import TrainingStep, build_step
 from grader.backprop.symbols import unicode
+from grader.exercise.wording import filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -33,24 +33,35 @@ class Marking:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Common:
-    """What all questions have: ``note`` is shown once the question is answered.
+    """What all questions have.
 
     ``key`` is the key of its answer, ``place`` its number in the file from 0. ``worded`` words the
-    prompt, which most answers never need.
+    prompt, which most answers never need; ``numbers`` are those that its texts may show.
     """
 
     id: str
     key: str
     place: int
     worded: Callable[[], str]
-    hint: str = ""
-    note: str = ""
+    own_hint: str = ""
+    own_note: str = ""
     points: float = 1.0
+    numbers: Mapping[str, float]
 
     @property
     def prompt(self) -> str:
         """The text of the question."""
-        return self.worded()
+        return filled(self.worded(), self.numbers)
+
+    @property
+    def hint(self) -> str:
+        """The author's hint."""
+        return filled(self.own_hint, self.numbers)
+
+    @property
+    def note(self) -> str:
+        """What is said once the question is answered right."""
+        return filled(self.own_note, self.numbers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -115,7 +126,8 @@ class Choose(Common):
 
     def lettered(self) -> list[tuple[str, Option]]:
         """Pair each option with its letter, from ``a`` on."""
-        return list(zip(ascii_lowercase, self.options, strict=False))
+        shown = [replace(o, text=filled(o.text, self.numbers)) for o in self.options]
+        return list(zip(ascii_lowercase, shown, strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,22 +156,6 @@ class Option:
 
 
 Question: TypeAlias = Compute | Derive | Chain | Write | Choose
-
-
-def asked_quantities(question: Question) -> list[str]:
-    """List the quantities whose values a question asks for or speaks of."""
-    match question:
-        case (
-            Compute(quantity=quantity, mistakes=mistakes)
-            | Derive(quantity=quantity, mistakes=mistakes)
-        ):
-            return [quantity, *(n for mistake in mistakes for n in names_in(mistake.gives))]
-        case Chain(quantity=quantity, ways=ways):
-            return [quantity, *(name for way in ways for name in way)]
-        case Write():
-            return question.entries
-        case Choose(options=options):
-            return [name for option in options for name in option.when.names]
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.backprop import DerivationError, FormulaError, NetError, build_net, parse
-from grader.backprop.arrays import ShapeError, entries, flatten, shape_of, write_out
+from grader.backprop.arrays import ShapeError, flatten, shape_of, write_out
 from grader.backprop.errors import did_you_mean
 from grader.backprop.expressions import names_in
 from grader.backprop.names import as_derivative, base_of
 from grader.backprop.net import name_problems
 from grader.backprop.tokens import find_name
-from grader.exercise import layers
+from grader.exercise.layers import LOSS
+from grader.exercise.shorthand import KEYS, UPDATE_KEYS, Shorthand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
     from grader.backprop.step import Deriver
     from grader.exercise.faults import Collector
     from grader.exercise.positions import Path
-    from grader.exercise.tables import ExerciseTable, LayerTable
-
-_SHORTHAND = ("layers", "inputs", "targets", "loss")
+    from grader.exercise.tables import ExerciseTable
 
 
 class NetReader:
@@ -43,17 +42,23 @@ class NetReader:
         if not faults:
             for name, value in table.given.items():
                 self.givens.update(flatten(name, value))
-        self.lines: tuple[str, ...] = ()
         self.places: dict[str, Path] = {}
         self.formulas: dict[str, str] = {}
         self.update_formulas: dict[str, str] = {}
-        self._expanded = self._layers()
-        self._place("net", self._net_formulas(), self.formulas)
-        self._place("update", self._update_formulas(), self.update_formulas)
-        self.known = {*named, *table.given, *self.formulas} - set(
-            _SHORTHAND if self._expanded else ()
-        )
-        self.known |= self._expanded.shapes.keys() if self._expanded else set()
+        self.shorthand = Shorthand(table, faults, self.shapes, named)
+        expanded = self.shorthand.expanded
+        self.lines = expanded.lines if expanded else ()
+        self._expanded = expanded.equations if expanded else {}
+        self._expanded_shapes = expanded.shapes if expanded else {}
+        self._place("net", self.shorthand.net_formulas(), self.formulas)
+        if not self.shorthand.is_broken:
+            formulas = self.shorthand.update_formulas(self.formulas)
+            self._place("update", formulas, self.update_formulas)
+        self.known = {*named, *table.given, *self.formulas, *self._expanded_shapes}
+        if self.shorthand.is_used:
+            self.known -= set(KEYS)
+            if "loss" in named:  # though it be at fault
+                self.known.add(LOSS)
 
     def net(self) -> Net | None:
         """Read the forward equations; None, and faults noted, if they are no net."""
@@ -65,16 +70,17 @@ class NetReader:
         ]
         if not self.table.net:
             self.faults.at_key(("net",), "there are no equations here")
-        if not equations or len(equations) < len(self.formulas) or self.taken_out:
+        is_whole = len(equations) == len(self.formulas) and not self.shorthand.is_broken
+        if not is_whole or self.taken_out or not (equations or self._expanded):
             return None
         try:
-            shapes = self.shapes | (self._expanded.shapes if self._expanded else {})
+            shapes = self.shapes | self._expanded_shapes
             in_order = build_net(shapes, equations)
             written, self.shapes = write_out(shapes, in_order.equations)
+            self._check_loss()
             if self.faults:
                 return None
-            expanded = self._expanded.equations if self._expanded else {}
-            return build_net(self.givens, [*expanded.items(), *written.items()])
+            return build_net(self.givens, [*self._expanded.items(), *written.items()])
         except NetError as error:
             self._blame(error.problems)
             return None
@@ -101,76 +107,14 @@ class NetReader:
                 self._check_derivatives(base_of(name), recipe, deriver)
         return written
 
-    # --- the shorthand ---
-
-    def _layers(self) -> layers.Expanded | None:
-        tables = self._layer_tables()
-        inputs = self.table.net.get("inputs")
-        if not tables or self.faults:
-            return None
-        if not isinstance(inputs, str) or inputs not in self.shapes:
-            message = "'inputs' must name the given that the first layer works on"
-            self.faults.at_key(("net", "inputs" if inputs else "layers"), message)
-            return None
-        try:
-            expanded = layers.expand(tables, inputs, self.shapes)
-        except layers.LayerError as error:
-            self.faults.at_value(("net", "layers", error.layer, error.key), str(error))
-            return None
-        self.lines = expanded.lines
-        return expanded
-
-    def _layer_tables(self) -> list[LayerTable]:
-        tables = self.table.net.get("layers")
-        return tables if isinstance(tables, list) else []
-
-    def _net_formulas(self) -> dict[str, tuple[Path, str]]:
-        formulas: dict[str, tuple[Path, str]] = {
-            name: (("net", name), text)
-            for name, text in self.table.net.items()
-            if isinstance(text, str) and not (self._layer_tables() and name in _SHORTHAND)
-        }
-        loss = self.table.net.get("loss")
-        if self._expanded and isinstance(loss, str):
-            formulas[layers.LOSS] = (("net", "loss"), self._loss(loss))
-        return formulas
-
-    def _loss(self, loss: str) -> str:
-        """Give the formula of a loss, which may be told by its name."""
-        if loss not in layers.LOSSES or not self._expanded:
-            return loss
-        targets = self.table.net.get("targets")
-        if not isinstance(targets, str) or targets not in self.shapes:
-            message = "'targets' must name the given that the outputs are compared with"
-            self.faults.at_key(("net", "targets" if targets else "loss"), message)
-        count = len(entries(layers.OUTPUT, self._expanded.shapes[layers.OUTPUT]))
-        return layers.LOSSES[loss].format(y=targets, count=count)
-
-    def _update_formulas(self) -> dict[str, tuple[Path, str]]:
-        formulas: dict[str, tuple[Path, str]] = {
-            name: (("update", name), text)
-            for name, text in self.table.update.items()
-            if isinstance(text, str) and name not in {"descend", "rate"}
-        }
-        descend = self.table.update.get("descend")
-        if descend is None:
-            return formulas
-        rate = self.table.update.get("rate")
-        if not isinstance(rate, str) or rate not in self.table.given:
-            message = "'rate' must name the given that is the learning rate"
-            self.faults.at_key(("update", "rate" if rate else "descend"), message)
-            return formulas
-        names = layers.parameters_of(self._layer_tables()) if descend == "all" else descend
-        if isinstance(names, str) or not names:
-            message = 'list the parameters, or write "all" for those of the layers'
-            self.faults.at_value(("update", "descend"), message)
-            return formulas
-        for name in names:
-            place: Path = ("update", "descend")
-            formulas[f"{name}_new"] = (place, f"{name} - {rate}*d{layers.LOSS}/d{name}")
-        return formulas
-
     # --- their parts ---
+
+    def _check_loss(self) -> None:
+        """Check that the loss of layers is one number."""
+        place = self.places.get(LOSS)
+        if place == ("net", "loss") and self.shapes[LOSS]:
+            message = "the loss must be one number: take a sum, as in sum((y - yhat)^2)"
+            self.faults.at_value(place, message)
 
     def _shape(self, name: str) -> tuple[int, ...]:
         try:
@@ -186,7 +130,7 @@ class NetReader:
             self.places[name] = path
             formulas[name] = text
         for name, value in (self.table.net if table == "net" else self.table.update).items():
-            if not isinstance(value, str) and name not in {"layers", "descend"}:
+            if not isinstance(value, str) and name not in {*KEYS, *UPDATE_KEYS}:
                 self.faults.at_value((table, name), 'a formula in quotes is wanted here: "..."')
 
     def _formula(self, name: str, text: str, known: set[str]) -> Expression | None:
@@ -219,5 +163,7 @@ class NetReader:
             try:
                 deriver.recipe(deriver.canonical(used))
             except DerivationError as error:
-                span = find_name(self.update_formulas[name], used)
-                self.faults.at_value(self.places[name], str(error), span)
+                place = self.places[name]
+                own = place == ("update", name)  # else it is a formula of the shorthand's
+                span = find_name(self.update_formulas[name], used) if own else None
+                self.faults.at_value(place, str(error), span)

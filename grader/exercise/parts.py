@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.backprop import DerivationError, FormulaError, Name, parse
-from grader.backprop.arrays import at_entry, indices
+from grader.backprop.arrays import ShapeError, as_scalar, at_entry, entries, indices, say_shape
 from grader.backprop.errors import did_you_mean
-from grader.backprop.expressions import names_in
+from grader.backprop.expressions import names_in, rename
 from grader.backprop.names import as_derivative, at_step, base_of, split_step
+from grader.exercise.conditions import Condition, parse_condition
 from grader.exercise.model import Mistake, Whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from grader.backprop import Expression
     from grader.backprop.step import Deriver
@@ -37,6 +38,7 @@ class PartReader:
     shapes: Mapping[str, tuple[int, ...]]
     updates: Mapping[str, Expression]
     known: set[str]
+    givens: Mapping[str, float]
     deriver: Deriver | None
 
     def quantity(self, text: str, path: Path) -> str | None:
@@ -72,11 +74,8 @@ class PartReader:
             return None
         if not self.deriver or first in self.updates or first in self.deriver.order:
             return name
-        if not as_derivative(first):
-            entry = f"{first} is a list; name one entry, such as {first}[1]"
-            self.faults.at_value(
-                path, entry if self.shapes.get(first) else f"no {first} here", span
-            )
+        if trouble := self._missing(first):
+            self.faults.at_value(path, trouble, span)
             return None
         canonical = self.deriver.canonical(first)
         try:
@@ -92,13 +91,40 @@ class PartReader:
         for number, mistake in enumerate(table.mistakes or ()):
             place = (*path, "mistakes", number, "gives")
             try:
-                gives = parse(mistake.gives, self.known)
+                gives = self._entry(parse(mistake.gives, self.known), mistake.gives, place)
             except FormulaError as error:
                 self.faults.at_value(place, error.message, (error.start, error.end))
                 continue
-            if all(self.exists(name, mistake.gives, place) for name in names_in(gives)):
+            if gives:
                 mistakes.append(Mistake(gives, mistake.say))
         return tuple(mistakes)
+
+    def condition(self, text: str, path: Path) -> Condition | None:
+        """Read a condition over quantities that have a value."""
+        try:
+            condition = parse_condition(text, self.known)
+        except FormulaError as error:
+            self.faults.at_value(path, error.message, (error.start, error.end))
+            return None
+        comparisons = []
+        for left, sign, right in condition.comparisons:
+            sides = self._entry(left, text, path), self._entry(right, text, path)
+            if not sides[0] or not sides[1]:
+                return None
+            comparisons.append((sides[0], sign, sides[1]))
+        return Condition(tuple(comparisons))
+
+    def _entry(self, formula: Expression, text: str, path: Path) -> Expression | None:
+        """Write a formula that stands for one number out over entries that exist."""
+        if not self.deriver:
+            return formula
+        try:
+            written = as_scalar(formula, self.shapes)
+        except ShapeError as error:
+            self.faults.at_value(path, str(error))
+            return None
+        names = {name: self.exists(name, text, path) for name in names_in(written)}
+        return rename(written, lambda name: names[name] or name) if all(names.values()) else None
 
     def using(self, table: QuestionTable, path: Path) -> tuple[str, ...]:
         """Read the names that an answer may use; none means any."""
@@ -107,14 +133,19 @@ class PartReader:
         ]
         return tuple(filter(None, names))
 
-    def where(self, table: QuestionTable, path: Path) -> dict[str, tuple[float, float]]:
-        """Read the ranges of givens."""
+    def where(
+        self, table: QuestionTable, path: Path, parameters: Collection[str] = ()
+    ) -> dict[str, tuple[float, float]]:
+        """Read the ranges of givens, which must be among the parameters if there are any."""
         ranges = {}
         for name, (low, high) in (table.where or {}).items():
             place = (*path, "where", name)
             if name not in self.table.given:
                 hint = did_you_mean(name, self.table.given)
                 self.faults.at_key(place, f"{name!r} is none of [given]{hint}")
+            elif parameters and name not in parameters:
+                message = f"{name} is no parameter of this function, so its range is of no use"
+                self.faults.at_key(place, message)
             if low > high:
                 self.faults.at_value(place, "a range goes from the lower to the higher number")
             ranges[name] = (low, high)
@@ -131,12 +162,35 @@ class PartReader:
             else:
                 yield from ((*way, last) for way in self.ways(of, user))
 
+    def _missing(self, name: str) -> str | None:
+        """Say of what a name speaks that there is not; None if there is all of it."""
+        if not self.deriver:
+            return None
+        derivative = as_derivative(name)
+        for part in [derivative.of, derivative.wrt] if derivative else [name]:
+            array = base_of(part)
+            shape = self.shapes.get(array, ())
+            if shape and part == array:
+                first = entries(array, shape)[0]
+                return f"{array} is a list; name one entry, such as {first}"
+            if part not in self.deriver.order:
+                what = say_shape(shape) if shape else "one number"
+                return f"there is no {part}: {array} is {what}" + ", counted from 1" * bool(shape)
+        return None
+
     def _name(self, text: str, path: Path) -> str | None:
         if text in self.known:
             return text
         derivative = as_derivative(text)
-        if derivative and {base_of(derivative.of), base_of(derivative.wrt)} <= self.known:
+        parts = [base_of(derivative.of), base_of(derivative.wrt)] if derivative else []
+        unknown = [part for part in parts if part not in self.known]
+        if derivative and not unknown:
             return str(derivative)
+        if len(unknown) == 1:  # two of them: more likely a fraction, such as price/power
+            hint = did_you_mean(unknown[0], self.known)
+            message = f"there is no quantity {unknown[0]!r} here{hint}"
+            self.faults.at_value(path, message, (0, len(text)))
+            return None
         try:
             expression = parse(text, self.known)
         except FormulaError as error:

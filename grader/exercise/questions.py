@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from functools import partial
 from itertools import islice
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
-from grader.backprop import FormulaError
 from grader.backprop.arrays import indices
 from grader.backprop.errors import did_you_mean
 from grader.backprop.names import as_derivative, at_step, is_plain, split_step
 from grader.backprop.symbols import unicode
 from grader.exercise import wording
-from grader.exercise.conditions import parse_condition
 from grader.exercise.model import Chain, Choose, Compute, Derive, Option, Write
 
 if TYPE_CHECKING:
@@ -76,10 +75,14 @@ class QuestionReader:
         """Note ids that several questions have."""
         seen: set[str] = set()
         for question in questions:
-            if question.id in seen:
+            function = question.function if isinstance(question, Write) else ""
+            if function and f"{function}()" in seen:
+                message = f"another question asks for the function {function}; name one otherwise"
+                self.faults.at_value(("question", question.place, "write"), message)
+            elif question.id in seen:
                 message = f"another question has the id {question.id!r}; give this one an id"
                 self.faults.at_key(("question", question.place), message)
-            seen.add(question.id)
+            seen |= {question.id, f"{function}()"}
 
     # --- the verbs ---
 
@@ -161,12 +164,8 @@ class QuestionReader:
             return None
         function, listed = signature.groups()
         parameters = tuple(re.split(r"\s*,\s*", listed)) if listed else ()
-        for parameter in parameters:
-            if parameter != STEPS and parameter not in self.table.given:
-                hint = did_you_mean(parameter, self.table.given)
-                message = f"the parameter {parameter!r} is none of [given]{hint}"
-                self.faults.at_value((*path, "write"), message)
-        where = self.parts.where(table, path)
+        self._check_signature(function, parameters, (*path, "write"))
+        where = self.parts.where(table, path, parameters)
         if not table.returns:
             self.faults.at_key(path, "'returns' is missing: the quantities that come back")
             return None
@@ -197,15 +196,9 @@ class QuestionReader:
             self.faults.at_key((*path, "options") if table.options else path, message)
         options = []
         for number, option in enumerate(table.options or ()):
-            place = (*path, "options", number, "when")
-            try:
-                condition = parse_condition(option.when, self.parts.known)
-            except FormulaError as error:
-                self.faults.at_value(place, error.message, (error.start, error.end))
-                continue
-            for name in condition.names:
-                self.parts.exists(name, option.when, place)
-            options.append(Option(option.text, condition))
+            condition = self.parts.condition(option.when, (*path, "options", number, "when"))
+            if condition:
+                options.append(Option(option.text, condition))
         common = self._common(table, path, table.id or "", lambda: table.choose or "")
         return Choose(options=tuple(options), **common)
 
@@ -223,10 +216,26 @@ class QuestionReader:
             "key": table.id or key,
             "place": path[1],
             "worded": prompt if own is None else lambda: own,
-            "hint": table.hint or "",
-            "note": table.note or "",
+            "own_hint": table.hint or "",
+            "own_note": table.note or "",
+            "numbers": self.parts.givens,
             "points": table.points,
         }
+
+    def _check_signature(self, function: str, parameters: tuple[str, ...], path: Path) -> None:
+        """Note what Python would not take, and parameters that are not given."""
+        for name in (function, *parameters):
+            if iskeyword(name):
+                self.faults.at_value(
+                    path, f"{name!r} means something in Python; choose another name"
+                )
+        for number, parameter in enumerate(parameters):
+            if parameter in parameters[:number]:
+                self.faults.at_value(path, f"the parameter {parameter!r} is there twice")
+            elif parameter != STEPS and parameter not in self.table.given:
+                hint = did_you_mean(parameter, self.table.given)
+                message = f"the parameter {parameter!r} is none of [given]{hint}"
+                self.faults.at_value(path, message)
 
     def _symbol(self, name: str) -> str:
         return unicode(name, self.table.symbols)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,13 +25,14 @@ def statement(exercise: Exercise, *, plain: bool = False) -> list[str]:
     lines = [exercise.title]
     if exercise.source:
         lines += wrap(f"After: {exercise.source}")
-    for paragraph in exercise.text.strip().split("\n\n"):
+    for paragraph in wording.filled(exercise.text, exercise.givens).strip().split("\n\n"):
         lines += ["", *wrap(paragraph)] if paragraph else []
     given = [f"{symbol(name)} = {value}" for name, value in exercise.given.items()]
     lines += ["", *_block("Given", [", ".join(given)])]
     for head, formulas in (("Net", exercise.formulas), ("Update", exercise.update_formulas)):
         equations = [f"{symbol(name)} = {formula(text)}" for name, text in formulas.items()]
-        lines += _block(head, [*(exercise.lines if head == "Net" else ()), *equations])
+        layers = [re.sub(r"[^\Wᵀ]+", lambda word: symbol(word[0]), line) for line in exercise.lines]
+        lines += _block(head, [*(layers if head == "Net" else ()), *equations])
     return lines
 
 
@@ -50,6 +52,8 @@ def options(question: Choose) -> list[str]:
 def how_to_answer(question: Question) -> str:
     """Tell what an answer to a question looks like."""
     match question:
+        case Compute(array=array) if array:
+            return 'numbers, or arithmetic in quotes, each in the place of a "?"'
         case Compute():
             return 'a number, or arithmetic in quotes: 1.23 or "2 * 0.7 - 0.17"'
         case Derive():

@@ -26,16 +26,27 @@ if TYPE_CHECKING:
     from grader.exercise.positions import Path
 
 _WANTED = {
-    "float_type": "a number is wanted here, or a list of numbers where an array is meant",
+    "float_type": "a number is wanted here",
+    "bool_type": "true or false is wanted here, without quotes",
     "int_type": "a whole number is wanted here",
     "string_type": 'text in quotes is wanted here: "..."',
     "list_type": "a list is wanted here: [...]",
     "dict_type": "a table is wanted here",
     "dataclass_type": "a table is wanted here",
-    "too_long": "there are too many entries here",
-    "too_short": "there are too few entries here",
+    "too_short": "this list must not be empty",
     "string_too_short": "this must not be empty",
     "string_pattern_mismatch": "only letters, digits and _ are allowed here",
+}
+# What is wanted at places that take one of several kinds of value, or that say it better.
+_WANTED_AT: dict[tuple[str, ...], str] = {
+    ("given",): "a number is wanted here, or a list of numbers, or a list of such lists",
+    ("vary", "keep"): 'a list of conditions is wanted here: ["abs(z) > 0.1"]',
+    ("vary",): "{ low = ..., high = ..., step = ... } is wanted here, or a list of numbers",
+    ("net", "layers"): 'a list of layers is wanted here: [{ weights = "W1", bias = "b1" }, ...]',
+    ("net",): 'a formula in quotes is wanted here: "..."',
+    ("update", "descend"): 'a list of parameters is wanted here, such as ["w", "b"], or "all"',
+    ("update", "rate"): "the name of the given that is the learning rate is wanted, in quotes",
+    ("update",): 'a formula in quotes is wanted here: "..."',
 }
 # Keys of a question that are missed where they are taken out, so that all of it has to go.
 _NEEDED = {"compute", "derive", "chain", "write", "choose", "id", "options", "returns"}
@@ -58,7 +69,7 @@ def validate(table: type, raw: dict[str, Any], faults: Collector) -> bool:
         try:
             adapter.validate_python(raw)
         except ValidationError as error:
-            details = error.errors(include_url=False)
+            details = _likeliest(error.errors(include_url=False), raw)
             placed = [(_path(detail, raw), detail) for detail in details]
         else:
             return True
@@ -70,11 +81,37 @@ def validate(table: type, raw: dict[str, Any], faults: Collector) -> bool:
     return False
 
 
+def _likeliest(details: list[ErrorDetails], raw: dict[str, Any]) -> list[ErrorDetails]:
+    """Where one of several kinds of value may stand, keep what is said of the likeliest kind."""
+    kept = [detail for detail in details if _is_likely(detail["loc"], raw)]
+    return kept or details
+
+
+def _is_likely(place: tuple[str | int, ...], raw: dict[str, Any]) -> bool:
+    if len(place) < 3 or place[0] not in {"given", "net", "update", "vary"}:
+        return True
+    table, name, kind = place[:3]
+    value = raw[str(table)][str(name)]
+    inner = value[0] if isinstance(value, list) and value else None
+    match table, name:
+        case "given", _:
+            depth = isinstance(value, list) + isinstance(inner, list)
+            return kind == ("float", "list[float]", "list[list[float]]")[depth]
+        case "vary", "keep":
+            return kind == "list[str]"
+        case "vary", _:
+            return kind == ("GridTable" if isinstance(value, dict) else "list[float]")
+        case ("net", "layers") | ("update", "descend"):
+            return kind != "str"
+    return kind == "str"
+
+
 def _path(detail: ErrorDetails, raw: Any) -> Path:  # noqa: ANN401 (any TOML value)
     """Keep of pydantic's location what leads somewhere; the rest are tags of unions."""
     path: list[str | int] = []
-    for part in detail["loc"]:
-        if isinstance(raw, dict) and (part in raw or detail["type"] == "missing"):
+    for number, part in enumerate(detail["loc"], 1):
+        is_missed = detail["type"] == "missing" and number == len(detail["loc"])
+        if isinstance(raw, dict) and (part in raw or is_missed):
             path.append(part)
             raw = raw.get(part)
         elif isinstance(raw, list) and isinstance(part, int) and part < len(raw):
@@ -92,11 +129,24 @@ def _report(detail: ErrorDetails, path: Path, table: type, faults: Collector) ->
     elif path == ("question",):
         faults.at_key(path, "each question begins with [[question]]")
     else:
-        faults.at_value(path, _WANTED.get(detail["type"]) or _plain(detail["msg"]))
+        faults.at_value(path, _wanted(detail, path))
+
+
+def _wanted(detail: ErrorDetails, path: Path) -> str:
+    """Say what is wanted at a place, in the words for that place if there are any."""
+    if detail["type"].endswith("_type") and len(path) == 2:
+        keys = tuple(map(str, path))
+        if at := _WANTED_AT.get(keys) or _WANTED_AT.get(keys[:1]):
+            return at
+    if path[0] == "question" and "where" in path and detail["type"] != "float_type":
+        return "a range is wanted here: [lowest, highest]"
+    return _WANTED.get(detail["type"]) or _plain(detail["msg"])
 
 
 def _plain(message: str) -> str:
-    message = message.replace("Input should", "this should")
+    message = message.replace("Input should be", "this must be")
+    message = message.replace("greater than or equal to", "at least")
+    message = message.replace("less than or equal to", "at most")
     return message[:1].lower() + message[1:]
 
 

@@ -7,24 +7,23 @@ version of Python. A draw that breaks a condition of the author's is put back.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING
 
-from grader.backprop import FormulaError
 from grader.backprop.arrays import entries
 from grader.backprop.errors import did_you_mean
 from grader.backprop.names import entry
-from grader.exercise.conditions import parse_condition
 from grader.exercise.tables import GridTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from grader.exercise.conditions import Condition
     from grader.exercise.faults import Collector
     from grader.exercise.model import Exercise
+    from grader.exercise.parts import PartReader
     from grader.exercise.positions import Path
     from grader.exercise.tables import ExerciseTable
 
@@ -52,7 +51,7 @@ class Grid:
 
 
 def read_variation(
-    table: ExerciseTable, faults: Collector, known: set[str]
+    table: ExerciseTable, faults: Collector, parts: PartReader
 ) -> tuple[dict[str, Grid], tuple[Condition, ...]]:
     """Read [vary]: the values of each given that varies, and the conditions that keep a draw."""
     grids: dict[str, Grid] = {}
@@ -60,13 +59,17 @@ def read_variation(
     for name, values in table.vary.items():
         path: Path = ("vary", name)
         if name == "keep":
-            conditions += _conditions(values, faults, known)
+            conditions += _conditions(values, parts)
         elif name not in table.given:
             faults.at_key(path, f"{name!r} is none of [given]{did_you_mean(name, table.given)}")
         elif grid := _grid(values):
             grids[name] = grid
+        elif isinstance(values, GridTable):
+            faults.at_value(path, "low is greater than high")
         else:
-            faults.at_value(path, "a list of numbers is wanted here, or { low, high, step }")
+            faults.at_value(path, "a list of numbers is wanted here, one of which is drawn")
+    if conditions and not grids and not faults:
+        faults.at_key(("vary", "keep"), "'keep' tells which draws to keep, but no given varies")
     return grids, tuple(conditions)
 
 
@@ -80,13 +83,11 @@ def _grid(values: object) -> Grid | None:
     return None
 
 
-def _conditions(values: object, faults: Collector, known: set[str]) -> Iterator[Condition]:
+def _conditions(values: object, parts: PartReader) -> Iterator[Condition]:
     for number, text in enumerate(values if isinstance(values, list) else []):
-        path: Path = ("vary", "keep", number)
-        try:
-            yield parse_condition(str(text), known)
-        except FormulaError as error:
-            faults.at_value(path, error.message, (error.start, error.end))
+        condition = parts.condition(str(text), ("vary", "keep", number))
+        if condition:
+            yield condition
 
 
 def variant(exercise: Exercise, seed: int, student: str) -> Exercise:
@@ -96,6 +97,7 @@ def variant(exercise: Exercise, seed: int, student: str) -> Exercise:
     """
     if not exercise.vary:
         return exercise
+    student = one_spelling(student)
     for attempt in range(ATTEMPTS):
         drawn = {
             name: grid.value(_hash(f"{seed}/{student}/{exercise.id}/{name}/{attempt}"))
@@ -110,22 +112,19 @@ def variant(exercise: Exercise, seed: int, student: str) -> Exercise:
     )
 
 
+def one_spelling(name: str) -> str:
+    """Spell a name one way: it may have been typed, or unpacked from an archive, in several.
+
+    Spaces around it do not count, and a letter with an accent is one character.
+    """
+    return unicodedata.normalize("NFC", " ".join(name.split()))
+
+
 def with_givens(exercise: Exercise, givens: dict[str, float]) -> Exercise:
     """Give an exercise other numbers; what is asked stays the same."""
     given = {name: _nested(name, exercise.shapes[name], (), givens) for name in exercise.given}
-    questions = tuple(
-        replace(question, worded=partial(_filled, question.worded, givens))
-        for question in exercise.questions
-    )
+    questions = tuple(replace(question, numbers=givens) for question in exercise.questions)
     return replace(exercise, given=given, givens=givens, questions=questions)
-
-
-def _filled(worded: Callable[[], str], givens: dict[str, float]) -> str:
-    """Put numbers in the place of ``{w}`` in a prompt."""
-    prompt = worded()
-    for name, value in givens.items():
-        prompt = prompt.replace(f"{{{name}}}", f"{value:g}")
-    return prompt
 
 
 def _nested(
@@ -138,4 +137,4 @@ def _nested(
 
 
 def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+    return int.from_bytes(hashlib.sha256(text.encode(errors="surrogatepass")).digest()[:8], "big")

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from grader.backprop.names import split_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+
+def filled(text: str, numbers: Mapping[str, float]) -> str:
+    """Put numbers in the place of ``{w}`` in an author's text."""
+    if "{" not in text:
+        return text
+    for name, value in numbers.items():
+        text = text.replace(f"{{{name}}}", str(value).removesuffix(".0"))
+    return text
 
 
 def key_of(quantity: str) -> str:

@@ -13,6 +13,19 @@ if TYPE_CHECKING:
 STUDENT_FILE = "bpgrade.toml"
 
 
+def tidied(name: str) -> str:
+    """Write a student's name the one way that numbers follow from; raise ValueError if it is none.
+
+    A name of nothing, as of a variable that is not set, would be nobody's.
+    """
+    from grader.exercise.variants import one_spelling  # noqa: PLC0415 (few workspaces have a name)
+
+    tidy = one_spelling(name)
+    if not tidy or not tidy.isprintable():
+        raise ValueError("a name of printable characters is wanted")
+    return tidy
+
+
 def student_of(workspace: Path) -> str:
     """Tell for whom a workspace was started; empty if for nobody in particular.
 
@@ -25,12 +38,11 @@ def student_of(workspace: Path) -> str:
     from grader.exercise.load import read_toml  # noqa: PLC0415
 
     try:
-        student = read_toml(path.read_text(encoding="utf-8-sig"), str(path)).get("student", "")
-    except (OSError, UnicodeDecodeError):
-        student = None
-    if not isinstance(student, str):
-        raise FileError([Fault(str(path), 1, 1, 'only student = "..." belongs into this file')])
-    return student
+        student = read_toml(path.read_text(encoding="utf-8-sig"), str(path))["student"]
+        return tidied(student)
+    except (OSError, KeyError, ValueError, AttributeError):  # AttributeError: it is no text
+        said = 'only student = "..." belongs into this file'
+        raise FileError([Fault(str(path), 1, 1, said)]) from None
 
 
 def name_student(workspace: Path, student: str) -> bool:

@@ -213,13 +213,13 @@ def test_shapes(array: Array, shape: Shape) -> None:
 @pytest.mark.parametrize("array", [[[1.0], [1.0, 2.0]], [1.0, [2.0]]])
 def test_rows_must_be_of_one_length(array: Array) -> None:
     """Ragged data are refused."""
-    with pytest.raises(ShapeError, match="rows of different lengths"):
+    with pytest.raises(ShapeError, match="rows of one list must be equally long"):
         shape_of(array)
 
 
 def test_an_empty_list_is_refused() -> None:
     """A list without entries says nothing."""
-    with pytest.raises(ShapeError, match="an empty list"):
+    with pytest.raises(ShapeError, match="a list must not be empty"):
         shape_of([])
 
 
