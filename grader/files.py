@@ -6,15 +6,15 @@ import os
 from pathlib import Path
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file, replacing what is there, so that no reader ever sees half of it.
 
-    What is there and is no file, such as /dev/stdout, is written to.
+    Text is written as UTF-8. What is there and is no file, such as /dev/stdout, is written to.
     """
     if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(_encoded(content))
         return
-    temporary = _temporary(path, text)
+    temporary = _temporary(path, content)
     try:
         temporary.replace(path)
     except OSError:
@@ -39,13 +39,17 @@ def create_whole(path: Path, text: str) -> bool:
     return True
 
 
-def _temporary(path: Path, text: str) -> Path:
+def _temporary(path: Path, content: str | bytes) -> Path:
     import tempfile  # noqa: PLC0415 (many runs write nothing)
 
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    with os.fdopen(handle, "wb") as file:
+        file.write(_encoded(content))
     mask = os.umask(0)
     os.umask(mask)
     Path(name).chmod(0o666 & ~mask)
     return Path(name)
+
+
+def _encoded(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content

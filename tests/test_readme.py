@@ -82,6 +82,15 @@ def test_example_exercise_is_fit_to_be_set(folder: Path) -> None:
     assert fit == "1 of 1 exercises are fit to be set\n"
 
 
+def test_the_workflow_is_the_one_that_the_bundle_holds(folder: Path) -> None:
+    """What the README shows is what `bpgrade bundle github` writes, without its comments."""
+    run("bpgrade bundle github -o shown-bundle", folder)
+    file = folder / "shown-bundle" / ".github" / "workflows" / "bpgrade.yml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    (shown,) = blocks("yaml")
+    assert shown == "".join(line for line in lines if not line.lstrip().startswith("#"))
+
+
 def test_every_command_is_documented() -> None:
     """Each command of the program is named in the README."""
     from grader.cli.main import cli  # noqa: PLC0415 (after import of the commands)

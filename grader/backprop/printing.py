@@ -1,4 +1,4 @@
-"""Printing of expressions: plain text, Unicode for terminals, LaTeX.
+"""Printing of expressions: plain text, Unicode for terminals, LaTeX; ``mathml`` adds MathML.
 
 Plain text parses back to the same expression. Parentheses stand only where the reading needs
 them.
@@ -32,7 +32,9 @@ class Notation:
     """How names, operators and functions are written."""
 
     symbol: Callable[[str], str]
+    number: Callable[[Fraction], str]
     times: str
+    plus: str
     minus: str
     group: Callable[[str], str]
     power: Callable[[str, Expression, str], str]
@@ -42,23 +44,23 @@ class Notation:
 
 def text(expression: Expression) -> str:
     """Write an expression as a formula that parses back to it: ``-(y - yhat)``."""
-    return _write(expression, _PLAIN)
+    return write(expression, _PLAIN)
 
 
 def unicode(expression: Expression, own: Mapping[str, str] | None = None) -> str:
     """Write an expression for a terminal: ``-(y − ŷ)``; ``own`` maps names to symbols."""
-    return _write(expression, _unicode_notation(own or {}))
+    return write(expression, _unicode_notation(own or {}))
 
 
 def latex(expression: Expression, own: Mapping[str, str] | None = None) -> str:
     r"""Write an expression in LaTeX: ``-\left(y - \hat{y}\right)``."""
-    return _write(expression, _latex_notation(own or {}))
+    return write(expression, _latex_notation(own or {}))
 
 
 def with_numbers(expression: Expression, numbers: Mapping[str, str]) -> str:
     """Write an expression for a terminal with numbers in the place of names."""
     notation = replace(_unicode_notation({}), symbol=lambda name: _grouped(numbers[name]))
-    return _write(expression, notation)
+    return write(expression, notation)
 
 
 def _grouped(number: str) -> str:
@@ -74,10 +76,11 @@ def number_text(value: Fraction) -> str:
     return plain if len(plain) <= 12 else str(short).lower()
 
 
-def _write(expression: Expression, notation: Notation) -> str:
+def write(expression: Expression, notation: Notation) -> str:
+    """Write an expression in a notation."""
     match expression:
         case Num(value):
-            return number_text(value)
+            return notation.number(value)
         case Name(name):
             return notation.symbol(name)
         case Apply("+", (first, *rest)):
@@ -93,28 +96,28 @@ def _write(expression: Expression, notation: Notation) -> str:
             return _quotient(above, below, notation)
         case Apply("^", (base, exponent)):
             raised = _inner(base, _ATOM, notation)
-            return notation.power(raised, exponent, _write(exponent, notation))
+            return notation.power(raised, exponent, write(exponent, notation))
         case Apply(function, operands):
-            return notation.call(function, [_write(operand, notation) for operand in operands])
+            return notation.call(function, [write(operand, notation) for operand in operands])
 
 
 def _signed(term: Expression, notation: Notation) -> str:
     match term:
         case Apply("neg", (operand,)):
             return f" {notation.minus} {_inner(operand, _PRODUCT, notation, neg=True)}"
-    return f" + {_inner(term, _PRODUCT, notation)}"
+    return f" {notation.plus} {_inner(term, _PRODUCT, notation)}"
 
 
 def _first_factor(factor: Expression, notation: Notation) -> str:
     """Write the first factor; ``a/b*c`` needs no parentheses."""
     if isinstance(factor, Apply) and factor.operation == "/":
-        return _write(factor, notation)
+        return write(factor, notation)
     return _inner(factor, _POWER, notation)
 
 
 def _quotient(above: Expression, below: Expression, notation: Notation) -> str:
     if notation.quotient:
-        return notation.quotient(_write(above, notation), _write(below, notation))
+        return notation.quotient(write(above, notation), write(below, notation))
     left = _inner(above, _PRODUCT, notation, neg=True)
     right = _inner(below, _POWER, notation)
     if _is_derivative(below):
@@ -124,7 +127,7 @@ def _quotient(above: Expression, below: Expression, notation: Notation) -> str:
 
 def _inner(expression: Expression, tightness: int, notation: Notation, *, neg: bool = False) -> str:
     """Write a part, in parentheses if it would come apart; with ``neg``, also a leading minus."""
-    written = _write(expression, notation)
+    written = write(expression, notation)
     loose = False
     if isinstance(expression, Apply):
         loose = _TIGHTNESS.get(expression.operation, _ATOM) < tightness
@@ -179,13 +182,15 @@ def _latex_call(function: str, operands: list[str]) -> str:
 
 _LATEX_FUNCTIONS = ("tanh", "exp", "log", "sin", "cos", "max", "min")
 
-_PLAIN = Notation(str, "*", "-", _parentheses, _plain_power, None, _plain_call)
+_PLAIN = Notation(str, number_text, "*", "+", "-", _parentheses, _plain_power, None, _plain_call)
 
 
 def _unicode_notation(own: Mapping[str, str]) -> Notation:
     return Notation(
         symbol=lambda name: symbols.unicode(name, own),
+        number=number_text,
         times=" · ",
+        plus="+",
         minus="−",
         group=_parentheses,
         power=_unicode_power,
@@ -197,7 +202,9 @@ def _unicode_notation(own: Mapping[str, str]) -> Notation:
 def _latex_notation(own: Mapping[str, str]) -> Notation:
     return Notation(
         symbol=lambda name: symbols.latex(name, own),
+        number=number_text,
         times=r" \cdot ",
+        plus="+",
         minus="-",
         group=lambda inside: rf"\left({inside}\right)",
         power=_latex_power,

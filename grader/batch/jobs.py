@@ -7,9 +7,10 @@ the course and its sandbox from one job to the next.
 from __future__ import annotations
 
 import hashlib
+import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.checkers.functions import FunctionChecker
+from grader.checkers.sheets import Sheet, read_sheet
 from grader.checkers.verdicts import Outcome, Report
 from grader.exercise.course import Course, open_course
-from grader.feedback.grading import grade_workspace
+from grader.feedback.grading import grade_sheet
 from grader.reports.text import text_report
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from grader.batch.submissions import Contents
     from grader.checkers.verdicts import ExerciseResult, QuestionResult
+    from grader.exercise.model import Exercise
 
 Result = dict[str, Any]
 
@@ -77,7 +80,7 @@ def _grade(course_files: CourseFiles, contents: Contents) -> Result:
     try:
         with tempfile.TemporaryDirectory(prefix="bpgrade-") as name:
             report = _report(course_files, contents, Path(name))
-            text = click.unstyle(text_report(report)).replace(f"{name}/", "")
+            text = click.unstyle(text_report(report))
     except Exception as error:  # noqa: BLE001 (whatever it is, the others are graded)
         return failed(contents, f"grading it failed: {type(error).__name__}: {error}")
     return {
@@ -97,18 +100,52 @@ def _report(course_files: CourseFiles, contents: Contents, workspace: Path) -> R
         (workspace / name).write_bytes(data)
     course, checker = _opened(course_files)
     exercises = course.for_student(contents.student).exercises
-    results = [grade_workspace(each, workspace, (), checker) for each in exercises]
+    functions = checker.check_all(exercises, workspace)
+    results = [
+        grade_sheet(exercise, _sheet(exercise, workspace), replace(file, file=f"{exercise.id}.py"))
+        for exercise, file in zip(exercises, functions, strict=True)
+    ]
+    if exercises != course.exercises:
+        _forget()
     return Report(course.title, tuple(results))
+
+
+def _sheet(exercise: Exercise, workspace: Path) -> Sheet:
+    """Read a sheet, named as the student knows it."""
+    name = f"{exercise.id}.toml"
+    path = workspace / name
+    return read_sheet(path, name) if path.exists() else Sheet(name, started=False)
+
+
+def _forget() -> None:
+    """Let go of what was kept for the exercises of a student who has numbers of his own."""
+    for module in _REMEMBERING:
+        for kept in vars(sys.modules.get(module, object)).values():
+            if hasattr(kept, "cache_clear") and kept.__module__ == module:
+                kept.cache_clear()
+
+
+_REMEMBERING = (
+    "grader.checkers.calls",
+    "grader.checkers.checking",
+    "grader.checkers.derive",
+    "grader.checkers.numbers",
+    "grader.checkers.together",
+    "grader.feedback.formulas",
+    "grader.feedback.functions",
+    "grader.feedback.paper",
+    "grader.feedback.slips",
+)
 
 
 @lru_cache(maxsize=1)
 def _opened(course_files: CourseFiles) -> tuple[Course, FunctionChecker]:
     """Open the course and a sandbox, once in each worker."""
-    folder = Path(tempfile.mkdtemp(prefix="bpgrade-course-"))
-    for name, text in course_files.files:
-        (folder / name).write_text(text, encoding="utf-8")
-    course = open_course(folder)
-    _ = course.exercises
+    with tempfile.TemporaryDirectory(prefix="bpgrade-course-") as folder:
+        for name, text in course_files.files:
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        course = open_course(Path(folder))
+        _ = course.exercises  # loaded once and for all
     return course, FunctionChecker(dict(course_files.limits))
 
 

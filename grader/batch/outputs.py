@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from typing import TYPE_CHECKING
 
 from grader.batch.summary import Summary
 from grader.files import write_whole
-from grader.reports.printable import printable
+from grader.reports.printable import printable, printable_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from grader.batch.jobs import Result
 
+_LONGEST = 50  # in letters, each of up to four bytes
 _HOSTILE = ("=", "+", "-", "@", "\t", "\r")
 
 _PAGE = """<!doctype html>
@@ -34,28 +36,37 @@ def write_feedback(folder: Path, result: Result) -> None:
     import html  # noqa: PLC0415 (a run without feedback needs none)
 
     name = file_name(result["student"])
-    text = result["text"]
-    page = _PAGE.format(title=html.escape(result["student"]), text=html.escape(text))
+    text = printable_lines(result["text"], 10_000)
+    page = _PAGE.format(title=html.escape(printable(result["student"])), text=html.escape(text))
     write_whole(folder / f"{name}.txt", text)
     write_whole(folder / f"{name}.html", page)
 
 
-def write_books(folder: Path, title: str, results: Iterable[Result]) -> None:
+def write_books(folder: Path, title: str, ids: Iterable[str], results: Iterable[Result]) -> None:
     """Write gradebook.csv and summary.html from the results, read one at a time."""
     summary = Summary(title)
-    rows: list[list[str]] = []
-    for result in results:
-        summary.add(result)
-        rows.append(_row(result))
-    rows.sort(key=lambda row: row[0])
-    head = ["student", "earned", "possible", "percent", *summary.exercises, "trouble"]
-    write_whole(folder / "gradebook.csv", _csv([head, *(_filled(r, len(head)) for r in rows)]))
+    head = ["student", "earned", "possible", "percent", *ids, "trouble"]
+
+    def rows() -> Iterator[list[str]]:
+        yield head
+        for result in results:
+            summary.add(result)
+            yield _filled(_row(result), len(head))
+
+    write_whole(folder / "gradebook.csv", _csv(rows()))
     write_whole(folder / "summary.html", summary.page())
 
 
 def file_name(student: str) -> str:
-    """Turn a student's name into a file's name: nothing in it can lead elsewhere."""
-    return re.sub(r"[^\w.@ -]", "_", student).strip(". ")[:120] or "_"
+    """Turn a student's name into a file's name: nothing in it can lead elsewhere.
+
+    A name that cannot stay as it is gets a mark, so that no two students share a file.
+    """
+    name = re.sub(r"[^\w.@ -]", "_", student).strip(". ")[:_LONGEST]
+    if name == student:
+        return name
+    mark = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{name} {mark}".strip()
 
 
 def _row(result: Result) -> list[str]:

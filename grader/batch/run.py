@@ -8,7 +8,9 @@ goes on. A worker that dies costs only the submission that killed it.
 from __future__ import annotations
 
 import json
+import os
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -103,33 +105,46 @@ class Journal:
 
     def lines(self) -> Iterator[Result]:
         """Read the results of this course; a line cut off by a killed run is passed over."""
+        return (result for _, result in self._placed())
+
+    def _placed(self) -> Iterator[tuple[int, Result]]:
+        """Read the results with their places in the file."""
         if not self.path.exists():
             return
-        with self.path.open(encoding="utf-8") as file:
+        place = 0
+        with self.path.open("rb") as file:
             for line in file:
-                try:
+                with suppress(ValueError):
                     result = json.loads(line)
-                except ValueError:
-                    continue
-                if isinstance(result, dict) and result.get("course") == self.course:
-                    yield result
+                    if isinstance(result, dict) and result.get("course") == self.course:
+                        yield place, result
+                place += len(line)
 
-    def newest(self) -> Iterator[Result]:
-        """Read one result for each student: the last one written."""
-        places: dict[str, int] = {}
-        for number, line in enumerate(self.lines()):
-            places[line["student"]] = number
-        wanted = set(places.values())
-        yield from (line for number, line in enumerate(self.lines()) if number in wanted)
+    def newest(self, students: Iterable[str]) -> Iterator[Result]:
+        """Read the last result written for each of these students."""
+        places = {result["student"]: place for place, result in self._placed()}
+        with self.path.open("rb") as file:
+            for student in students:
+                if student in places:
+                    file.seek(places[student])
+                    yield json.loads(file.readline())
 
     def begin(self, *, resume: bool) -> None:
         """Open the file: a new one, or after what is there and whole."""
         if not resume:
             self.path.unlink(missing_ok=True)
-        elif self.path.exists() and self.path.read_bytes()[-1:] != b"\n":
+        elif self._is_cut():
             with self.path.open("a", encoding="utf-8") as file:
                 file.write("\n")
         self._file = self.path.open("a", encoding="utf-8")
+
+    def _is_cut(self) -> bool:
+        """Tell whether the last line is not whole."""
+        if not self.path.exists() or not self.path.stat().st_size:
+            return False
+        with self.path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read() != b"\n"
 
     def write(self, result: Result) -> None:
         """Add one result."""

@@ -6,6 +6,8 @@ import html
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from grader.reports.printable import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -13,11 +15,14 @@ if TYPE_CHECKING:
 
 BINS = 20
 MOST = 15
+MOST_KEPT = 10_000
 
 _STYLE = """:root{color-scheme:light dark;--bar:#3b7dd8;--line:#8886}
 body{margin:2rem auto;max-width:64rem;padding:0 1rem;font:16px/1.5 system-ui,sans-serif}
 table{border-collapse:collapse;width:100%}td,th{padding:.2rem .6rem;text-align:left;
-border-bottom:1px solid var(--line);vertical-align:top}td.n{text-align:right;white-space:nowrap}
+border-bottom:1px solid var(--line);vertical-align:top}td.n{text-align:right}
+td.n,td.k{white-space:nowrap}td.n{width:4rem}td svg{height:.8rem;vertical-align:middle}
+rect.blank{fill:var(--line)}
 svg{width:100%;height:auto}rect{fill:var(--bar)}text{fill:currentColor;font-size:10px}
 @media print{body{margin:0}}"""
 
@@ -27,7 +32,6 @@ class Summary:
 
     def __init__(self, title: str) -> None:
         self.title = title
-        self.exercises: list[str] = []
         self.submissions = 0
         self.troubled: list[tuple[str, str]] = []
         self._scores: Counter[int] = Counter()
@@ -43,12 +47,11 @@ class Summary:
         self.submissions += 1
         self._seconds += result.get("seconds", 0.0)
         if result["trouble"]:
-            self.troubled.append((result["student"], result["trouble"]))
+            self.troubled.append((printable(result["student"]), printable(result["trouble"])))
             return
         share = result["earned"] / result["possible"] if result["possible"] else 0.0
         self._score += share
         self._scores[min(int(share * BINS), BINS - 1)] += 1
-        self.exercises = self.exercises or [each["id"] for each in result["exercises"]]
         for each in result["exercises"]:
             self._add_exercise(each)
 
@@ -62,7 +65,9 @@ class Summary:
         for question in exercise["questions"]:
             if question["reason"] in {"slip", "mistake"}:
                 name = f"{exercise['id']}.{question['id']}"
-                self._reasons[name, question["message"]] += 1
+                self._reasons[name, printable(question["message"])] += 1
+        if len(self._reasons) > MOST_KEPT:  # what a single student did is no common slip
+            self._reasons = Counter({k: n for k, n in self._reasons.items() if n > 1})
 
     def page(self) -> str:
         """Write the page."""
@@ -85,7 +90,7 @@ class Summary:
         yield from self._table("Solved by nobody", self._questions(share=0.0))
         yield from self._table("Solved by everybody", self._questions(share=1.0))
         yield from self._table("The commonest slips", self._slips())
-        yield from self._table("Right answers, question by question", self._shares())
+        yield from self._shares()
         yield from self._table("Not graded", self.troubled)
 
     def _histogram(self) -> str:
@@ -95,15 +100,17 @@ class Summary:
         for number in range(BINS):
             count = self._scores[number]
             height = 100 * count / top
-            x, y = 30 * number, 110 - height
+            x, y = 30 * number + 10, 110 - height
             low, high = 100 * number // BINS, 100 * (number + 1) // BINS
             bars.append(
                 f'<rect x="{x + 2}" y="{y:.1f}" width="26" height="{height:.1f}">'
                 f"<title>{low} to {high} %: {count}</title></rect>"
                 f'<text x="{x + 15}" y="{y - 4:.1f}" text-anchor="middle">{count or ""}</text>'
-                f'<text x="{x}" y="124">{low}</text>'
+                f'<text x="{x}" y="124" text-anchor="middle">{low}</text>'
             )
-        size = f"0 0 {30 * BINS + 10} 130"
+        bars.append(f'<text x="{30 * BINS + 10}" y="124" text-anchor="middle">100</text>')
+        bars.append(f'<text x="{15 * BINS}" y="139" text-anchor="middle">score in percent</text>')
+        size = f"0 -4 {30 * BINS + 20} 146"
         return (
             f'<svg viewBox="{size}" role="img" aria-label="Scores in percent">{"".join(bars)}</svg>'
         )
@@ -120,16 +127,36 @@ class Summary:
             for (question, message), count in self._reasons.most_common(MOST)
         ]
 
-    def _shares(self) -> list[tuple[str, str]]:
-        return [
-            (question, f"{self._right[question]} right, {self._blank[question]} blank, of {asked}")
-            for question, asked in self._asked.items()
-        ]
+    def _shares(self) -> Iterator[str]:
+        """Draw the share right of each question, and that left blank."""
+        if self._asked:
+            yield "<h2>Right answers, question by question</h2>\n<table>"
+            yield "<tr><th>question</th><th>right, and left blank</th><th>right</th></tr>\n"
+            for name, asked in self._asked.items():
+                right, blank = self._right[name] / asked, self._blank[name] / asked
+                said = f"{self._right[name]} right, {self._blank[name]} blank, of {asked}"
+                yield (
+                    f"<tr><td>{html.escape(name)}</td><td>{_bar(right, blank, said)}</td>"
+                    f'<td class="n">{100 * right:.0f} %</td></tr>\n'
+                )
+            yield "</table>\n"
 
     @staticmethod
     def _table(title: str, rows: list[tuple[str, str]]) -> Iterator[str]:
         if rows:
             cells = "".join(
-                f"<tr><td>{html.escape(a)}</td><td>{html.escape(b)}</td></tr>\n" for a, b in rows
+                f"<tr><td class='k'>{html.escape(a)}</td><td>{html.escape(b)}</td></tr>\n"
+                for a, b in rows
             )
             yield f"<h2>{html.escape(title)}</h2>\n<table>{cells}</table>\n"
+
+
+def _bar(right: float, blank: float, said: str) -> str:
+    """Draw the shares right and blank of the answers to one question."""
+    return (
+        '<svg viewBox="0 0 100 4" preserveAspectRatio="none" role="img">'
+        f"<title>{said}</title>"
+        f'<rect width="{100 * right:.1f}" height="4"/>'
+        f'<rect class="blank" x="{100 - 100 * blank:.1f}" width="{100 * blank:.1f}" height="4"/>'
+        "</svg>"
+    )

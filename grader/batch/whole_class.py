@@ -10,7 +10,7 @@ from grader.batch.run import Journal, Run, remaining
 from grader.batch.submissions import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -55,5 +55,13 @@ class WholeClass:
             Run(self.files, make_executor, keep).grade(remaining(contents, finished))
         finally:
             journal.close()
-        write_books(self.output, self.course.title, journal.newest())
-        return [(r["student"], r["trouble"]) for r in journal.newest() if r["trouble"]]
+        troubled: list[tuple[str, str]] = []
+
+        def results() -> Iterator[Result]:
+            for result in journal.newest(found.student for found in self.found):
+                if result["trouble"]:
+                    troubled.append((result["student"], result["trouble"]))
+                yield result
+
+        write_books(self.output, self.course.title, self.course.ids, results())
+        return troubled

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 def open_sheet(exercise: Exercise, workspace: Path) -> Sheet:
     """Read the answer sheet of an exercise in a workspace."""
     path = workspace / f"{exercise.id}.toml"
-    return read_sheet(path, str(path)) if path.exists() else Sheet(str(path), started=False)
+    there = path.exists() or path.is_symlink()
+    return read_sheet(path, str(path)) if there else Sheet(str(path), started=False)
 
 
 def check_sheet(

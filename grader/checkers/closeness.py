@@ -58,12 +58,23 @@ class Target:
         """Tell whether a value is the target but for rounding error."""
         return abs(value - self.value) <= self.rounding
 
+    def band(self, figures: int) -> tuple[float, float]:
+        """Give the lowest and the highest value that is right to so many figures."""
+        half = 0.5 * 10.0 ** self.place(figures) if self.change else 0.0
+        return self.value - half, self.value + half
+
     def is_close(self, value: float, figures: int) -> bool:
         """Tell whether a value is right to so many figures; never for nan and infinities."""
         if self.is_hit(value) or self.change == 0:
             return self.is_hit(value)
         band = 0.5 * 10.0 ** self.place(figures)
         return abs(value - self.value) <= band * (1 + _ROUNDING) + self.rounding
+
+    def reach(self, figures: int) -> float:
+        """Tell how far off a value may be to be right to so many figures; see ``is_close``."""
+        if self.change == 0:
+            return self.rounding
+        return 0.5 * 10.0 ** self.place(figures) * (1 + _ROUNDING) + self.rounding
 
 
 def magnitude_of(value: float, figures: int = 13) -> int:

@@ -48,8 +48,9 @@ def _is_close(exercise: Exercise, name: str, call: Call, value: float) -> bool:
     target = call.values[name] or 0.0
     if value == target or Target(target).is_close(value, TIGHT):
         return True
-    terms = terms_of(exercise.step, name, call.values)
-    return Target(target, terms=terms).is_close(value, TIGHT)
+    if name not in call.terms:
+        call.terms[name] = terms_of(exercise.step, name, call.values)
+    return Target(target, terms=call.terms[name]).is_close(value, TIGHT)
 
 
 def _written(quantity: Whole, call: Call) -> str:

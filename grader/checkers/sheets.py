@@ -61,6 +61,8 @@ class Sheet:
 def read_sheet(path: Path, name: str) -> Sheet:
     """Read an answer sheet; what cannot be read is told in its faults."""
     try:
+        if path.is_symlink():  # into what the grader may read, and the student may not
+            return _unusable(name, "this is a link; put the file itself here")
         if not path.is_dir() and not path.is_file():
             return _unusable(name, "this is not a file")  # reading a pipe might never end
         with path.open("rb") as file:

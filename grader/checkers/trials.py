@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call: the givens it stands for, its arguments, and the values expected by quantity."""
+    """One call: the givens it stands for, its arguments, and the values expected by quantity.
+
+    ``terms`` keeps what has been found of the size of their terms, which bounds rounding errors.
+    """
 
     givens: dict[str, float]
     steps: int
     arguments: tuple[object, ...]
     values: Values
     own: bool  # the exercise's own numbers, whose results are answers to other questions
+    terms: dict[str, float] = field(default_factory=dict, compare=False)
 
     def written(self, function: str) -> str:
         """Write the call as one would type it."""

@@ -137,10 +137,16 @@ class ExerciseResult:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The results of all exercises that were checked."""
+    """The results of all exercises that were checked; ``pending`` are the ids of those to come."""
 
     course: str
     exercises: tuple[ExerciseResult, ...]
+    pending: tuple[str, ...] = ()
+
+    @property
+    def started(self) -> bool:
+        """Whether there was anything to grade."""
+        return any(result.started for result in self.exercises)
 
     @property
     def earned(self) -> float:

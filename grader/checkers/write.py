@@ -31,7 +31,7 @@ def check_write(exercise: Exercise, question: Write, run: Run, *, arrays: bool) 
     With ``arrays``, lists of numbers are handed over as numpy arrays.
     """
     calls = calls_for(exercise, question)
-    arguments = [_arrays(call.arguments) if arrays else call.arguments for call in calls]
+    arguments = [arguments_of(call, arrays=arrays) for call in calls]
     replies = run.call(question.function, arguments)
     trials = tuple(
         _trial(exercise, question, call, reply) for call, reply in zip(calls, replies, strict=True)
@@ -47,8 +47,11 @@ def line_of(source: str, function: str) -> int | None:
     return source.count("\n", 0, match.start()) + 1 if match else None
 
 
-def _arrays(arguments: tuple[object, ...]) -> tuple[object, ...]:
-    return tuple(Array(a) if isinstance(a, list) else a for a in arguments)
+def arguments_of(call: Call, *, arrays: bool) -> tuple[object, ...]:
+    """Give the arguments of a call, with ``arrays`` for lists of numbers."""
+    if not arrays:
+        return call.arguments
+    return tuple(Array(a) if isinstance(a, list) else a for a in call.arguments)
 
 
 def _trial(exercise: Exercise, question: Write, call: Call, reply: Reply) -> Trial:

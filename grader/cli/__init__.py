@@ -1,6 +1,6 @@
 """The command line: thin commands over the rest, and the only place that exits."""
 
-from grader.cli import author, check, course, doctor, grade, hints
+from grader.cli import author, bundle, check, course, doctor, grade, hints, preview
 from grader.cli.main import main
 
-__all__ = ["author", "check", "course", "doctor", "grade", "hints", "main"]
+__all__ = ["author", "bundle", "check", "course", "doctor", "grade", "hints", "main", "preview"]

@@ -63,8 +63,14 @@ def new(name: Path, like: str) -> None:
     short_help="Print the JSON Schema of exercise files.",
     epilog="Example: bpgrade schema > exercise.schema.json",
 )
-def schema() -> None:
+@click.option("--report", is_flag=True, help="The schema of reports written as JSON instead.")
+def schema(*, report: bool) -> None:
     """Print the JSON Schema of exercise files, for completion and errors in editors."""
+    if report:
+        from grader.reports.as_json import report_schema
+
+        click.echo(report_schema(), nl=False)
+        return
     from grader.authoring.schema import exercise_schema
 
     click.echo(exercise_schema(), nl=False)

@@ -19,12 +19,14 @@ from grader.cli.main import (
     find,
     open_chosen,
 )
+from grader.cli.outputs import InOrder, output_options, outputs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
     from grader.checkers.functions import FunctionChecker
-    from grader.checkers.verdicts import Report
+    from grader.checkers.verdicts import ExerciseResult, Report
     from grader.exercise.course import Course
     from grader.exercise.model import Exercise, Question
     from grader.sandbox import Level
@@ -42,29 +44,21 @@ def _share(_context: click.Context, _parameter: click.Parameter, value: str) -> 
 
 
 @cli.command(
+    cls=InOrder,
     short_help="Check the answers in a workspace.",
     epilog="Example: bpgrade check my-answers one_neuron two_neurons.dL_dw1",
 )
 @click.argument("targets", nargs=-1, metavar="[WORKSPACE] [EXERCISE[.QUESTION]]...")
 @course_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "junit", "github"]),
-    default="text",
-    help="How the report is written.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the report to a file.",
-)
+@output_options
 @click.option(
     "--min-score",
     default="100%",
     callback=_share,
     help="The share of the points that exits with 0: 80% or 0.8.",
+)
+@click.option(
+    "--exit-zero", is_flag=True, help="Exit with 0, whatever the score, if anything was graded."
 )
 @click.option("--seconds", type=float, help="Seconds for all calls of one function.")
 @click.option("--cpu-seconds", type=float, help="Seconds of computing for one file of functions.")
@@ -80,9 +74,11 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     targets: tuple[str, ...],
     folder: Path | None,
     student: str,
-    form: str,
-    output: Path | None,
+    forms: tuple[str, ...],
+    files: tuple[Path, ...],
     min_score: float,
+    *,
+    exit_zero: bool,
     require_isolation: Level | None,
     **limits: float | None,
 ) -> None:
@@ -92,17 +88,22 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     5 if there was nothing to grade.
     """
     workspace, selectors = _split(targets)
+    wanted = outputs(forms, files)
     limits["output"] = limits.pop("output_kept")
     chosen = {name: value for name, value in limits.items() if value is not None}
     with _functions(workspace, chosen, require_isolation) as checker:
-        report = _check(open_chosen(folder, student, workspace), workspace, selectors, checker)
-    if not any(result.started for result in report.exercises):
+        course = open_chosen(folder, student, workspace)
+        for report in _graded(course, workspace, selectors, checker):
+            for output in wanted:
+                output.write_so_far(report)
+    for output in wanted:
+        output.write(report)
+    if not report.started:
         click.echo(
             f"There are no answers in {workspace}; bpgrade start writes blank ones.", err=True
         )
         sys.exit(NOTHING)
-    _write(report, form, output)
-    sys.exit(_exit_code(report, min_score))
+    sys.exit(0 if exit_zero else _exit_code(report, min_score))
 
 
 def _split(targets: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
@@ -128,26 +129,33 @@ def _functions(
     return FunctionChecker(limits, sandbox)
 
 
-def _check(
+def _graded(
     course: Course,
     workspace: Path,
     selectors: tuple[str, ...],
     checker: FunctionChecker | None,
-) -> Report:
+) -> Iterator[Report]:
+    """Grade one exercise after the other, and give the report as far as it has come."""
     from grader.checkers.verdicts import Report
     from grader.feedback.grading import grade_workspace
 
+    chosen = _chosen(course, selectors)
+    ids = tuple(exercise.id for exercise, _ in chosen)
+    results: list[ExerciseResult] = []
+    yield Report(course.title, (), ids)
+    for exercise, questions in chosen:
+        results.append(grade_workspace(exercise, workspace, questions, checker))
+        yield Report(course.title, tuple(results), ids[len(results) :])
+
+
+def _chosen(course: Course, selectors: tuple[str, ...]) -> list[tuple[Exercise, set[str]]]:
+    """List exercises with the ids of the questions meant; none means all of them."""
     chosen: dict[str, tuple[Exercise, set[str]]] = {}
     for selector in selectors:
         exercise, question = find(course, selector)
         _, questions = chosen.setdefault(exercise.id, (exercise, set()))
         questions |= {each.id for each in exercise.questions if _is_meant(each, question, selector)}
-    everything = [(exercise, set[str]()) for exercise in ([] if chosen else course.exercises)]
-    results = [
-        grade_workspace(exercise, workspace, questions, checker)
-        for exercise, questions in (*chosen.values(), *everything)
-    ]
-    return Report(course.title, tuple(results))
+    return list(chosen.values()) or [(exercise, set()) for exercise in course.exercises]
 
 
 def _is_meant(each: Question, chosen: Question | None, selector: str) -> bool:
@@ -155,37 +163,6 @@ def _is_meant(each: Question, chosen: Question | None, selector: str) -> bool:
     if chosen is None or each.id == chosen.id:
         return True
     return each.key == chosen.key and selector.endswith(f".{chosen.key}")
-
-
-def _write(report: Report, form: str, output: Path | None) -> None:
-    text = _rendered(report, form)
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    from grader.files import write_whole
-
-    try:
-        write_whole(output, click.unstyle(text))
-    except OSError as error:
-        raise click.UsageError(f"{output} cannot be written: {error.strerror}") from None
-
-
-def _rendered(report: Report, form: str) -> str:
-    if form == "json":
-        from grader.reports.as_json import json_report
-
-        return json_report(report)
-    if form == "junit":
-        from grader.reports.junit import junit_report
-
-        return junit_report(report)
-    if form == "github":
-        from grader.reports.github import github_report
-
-        return github_report(report)
-    from grader.reports.text import text_report
-
-    return text_report(report)
 
 
 def _exit_code(report: Report, min_score: float) -> int:

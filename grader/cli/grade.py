@@ -64,11 +64,12 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     """
     from grader.batch.submissions import find
     from grader.batch.whole_class import WholeClass
+    from grader.reports.printable import printable
 
     course = open_chosen(folder)
     found, said = find(submissions, course.ids)
     for line in said:
-        click.echo(line, err=True)
+        click.echo(printable(line), err=True)
     if not found:
         click.echo("There are no submissions here.", err=True)
         sys.exit(NOTHING)
@@ -82,7 +83,7 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
         sys.exit(INTERRUPTED)
     progress.done()
     for student, trouble in troubled:
-        click.echo(f"{student}: {trouble}", err=True)
+        click.echo(printable(f"{student}: {trouble}"), err=True)
     click.echo(f"wrote {output / 'gradebook.csv'}, {output / 'summary.html'} and feedback files")
 
 

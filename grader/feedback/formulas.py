@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grader.backprop import DerivationError, FormulaError, evaluate
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from grader.backprop import Expression, Values
     from grader.checkers.sheets import Sheet
     from grader.exercise.model import Exercise
-from grader.feedback.slips import Slip
+    from grader.feedback.slips import Slip
 
 
 def explain_formulas(result: ExerciseResult, sheet: Sheet) -> ExerciseResult:
@@ -46,6 +47,7 @@ def _explain(exercise: Exercise, result: QuestionResult, sheet: Sheet) -> Questi
     )
 
 
+@lru_cache(maxsize=2_000)
 def _reason(exercise: Exercise, question: Derive, formula: Expression) -> str | None:
     step = exercise.step_with(names_in(formula))
     points = samples(exercise, step, tuple(sorted(question.where.items())))
@@ -65,24 +67,54 @@ def _slips(
 
     What the formula uses by name has not slipped in it, nor has anything that leads there.
     """
-    points = samples(exercise, exercise.step, tuple(sorted(question.where.items())))
+    slipped = _slipped_at(exercise, question)
     ancestors = on_paper(exercise).ancestors
     near = {question.quantity, *ancestors[question.quantity]}
     near -= {name for used in names for name in (used, *ancestors.get(used, ()))}
-    program = on_paper(exercise).program
-    for slip, compiled in slip_table(exercise):
-        if slip.quantity not in near:
-            continue
-
-        def slipped(values: Values, slip: Slip = slip) -> float | None:
-            value = program.value(compiled, values)  # noqa: B023 (called in this turn of the loop)
-            givens = {name: values[name] or 0.0 for name in exercise.givens}
-            pinned = {slip.quantity: value} if value is not None else {}
-            return program.run(givens, pinned)[question.quantity] if pinned else None
-
-        first = [slipped(values) for values in points[:2]]  # most slips are ruled out here
-        if _agree(gives[:2], first) and _agree(gives, [slipped(values) for values in points]):
+    for at, (slip, _) in enumerate(slip_table(exercise)):
+        likely = slip.quantity in near and _agree(gives[:2], slipped.first(at))
+        if likely and _agree(gives, slipped.everywhere(at)):
             yield slip
+
+
+@lru_cache(maxsize=128)
+def _slipped_at(exercise: Exercise, question: Derive) -> _Slipped:
+    return _Slipped(exercise, question)
+
+
+class _Slipped:
+    """What a quantity comes to at the sample points when a slip is made.
+
+    Most slips are ruled out at the first points, and what they give there is kept for the next
+    formula.
+    """
+
+    def __init__(self, exercise: Exercise, question: Derive) -> None:
+        self._exercise, self._quantity = exercise, question.quantity
+        self._points = samples(exercise, exercise.step, tuple(sorted(question.where.items())))
+        self._first: dict[int, list[float | None]] = {}
+        self._everywhere: dict[int, list[float | None]] = {}
+
+    def first(self, at: int) -> list[float | None]:
+        """Give the values at the first points for one slip of the table."""
+        if at not in self._first:
+            self._first[at] = [self._value(at, values) for values in self._points[:2]]
+        return self._first[at]
+
+    def everywhere(self, at: int) -> list[float | None]:
+        """Give the values at all points."""
+        if at not in self._everywhere:
+            self._everywhere[at] = [self._value(at, values) for values in self._points]
+        return self._everywhere[at]
+
+    def _value(self, at: int, values: Values) -> float | None:
+        slip, compiled = slip_table(self._exercise)[at]
+        program = on_paper(self._exercise).program
+        value = program.value(compiled, values)
+        if value is None:
+            return None
+        givens = {name: values[name] or 0.0 for name in self._exercise.givens}
+        return program.run(givens, {slip.quantity: value})[self._quantity]
 
 
 def _agree(got: list[float | None], expected: list[float | None]) -> bool:

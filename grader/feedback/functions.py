@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.checkers.closeness import TIGHT, Target
@@ -14,7 +15,7 @@ from grader.feedback.wording import say_slips, simplest
 if TYPE_CHECKING:
     from grader.backprop import Values
     from grader.backprop.evaluate import Compiled
-    from grader.checkers.trials import Trial
+    from grader.checkers.trials import Call, Trial
     from grader.checkers.verdicts import ExerciseResult, QuestionResult
     from grader.exercise.model import Exercise
     from grader.feedback.slips import Slip
@@ -39,40 +40,65 @@ def _explain(exercise: Exercise, result: QuestionResult) -> QuestionResult:
 
 
 def _slips(exercise: Exercise, question: Write, trials: tuple[Trial, ...]) -> list[Slip]:
-    """Find the slips that give all that a function returned.
-
-    The same slip may have been made in several equations, as in every update.
-    """
-    names = question.entries
-    near = set(names).union(*(exercise.step.ancestors[name] for name in names))
-    possible = [made for made in slip_table(exercise) if made[0].quantity in near]
-    groups: dict[str, list[Made]] = {}
-    for made in possible:
-        groups.setdefault(made[0].phrase, []).append(made)
-    repeated = [group for group in groups.values() if len(group) > 1]
+    """Find the slips that give all that a function returned."""
+    slipped = _slipped_in(exercise, question)
+    got = [[number for part in trial.got for number in part] for trial in trials]
     return [
         group[0][0]
-        for group in ([[made] for made in possible] + repeated)
-        if all(_gives(exercise, group, names, trial) for trial in trials)
+        for at, group in enumerate(slipped.groups)
+        if all(
+            _agree(numbers, slipped.values(at, number, trial.call))
+            for number, (numbers, trial) in enumerate(zip(got, trials, strict=True))
+        )
     ]
 
 
-def _gives(exercise: Exercise, group: list[Made], names: list[str], trial: Trial) -> bool:
-    values = _slipped(exercise, group, trial)
-    got = [number for part in trial.got for number in part]
-    return values is not None and all(
-        (value := values[name]) is not None and Target(value).is_close(number, TIGHT)
-        for name, number in zip(names, got, strict=True)
+def _agree(got: list[float], expected: list[float | None]) -> bool:
+    return all(
+        value is not None and Target(value).is_close(number, TIGHT)
+        for value, number in zip(expected, got, strict=True)
     )
 
 
-def _slipped(exercise: Exercise, group: list[Made], trial: Trial) -> Values | None:
+@lru_cache(maxsize=64)
+def _slipped_in(exercise: Exercise, question: Write) -> _Slipped:
+    return _Slipped(exercise, question)
+
+
+class _Slipped:
+    """What a function returns when slips are made; most are ruled out at the first calls.
+
+    The same slip may have been made in several equations, as in every update. The values are kept
+    for the next function that is wrong.
+    """
+
+    def __init__(self, exercise: Exercise, question: Write) -> None:
+        self._exercise, self._names = exercise, question.entries
+        near = set(self._names).union(*(exercise.step.ancestors[name] for name in self._names))
+        possible = [made for made in slip_table(exercise) if made[0].quantity in near]
+        groups: dict[str, list[Made]] = {}
+        for made in possible:
+            groups.setdefault(made[0].phrase, []).append(made)
+        repeated = [group for group in groups.values() if len(group) > 1]
+        self.groups = [[made] for made in possible] + repeated
+        self._values: dict[tuple[int, int], list[float | None]] = {}
+
+    def values(self, at: int, number: int, call: Call) -> list[float | None]:
+        """Give what the call of this number returns with one group of slips."""
+        key = at, number
+        if key not in self._values:
+            values = _slipped(self._exercise, self.groups[at], call) or {}
+            self._values[key] = [values.get(name) for name in self._names]
+        return self._values[key]
+
+
+def _slipped(exercise: Exercise, group: list[Made], call: Call) -> Values | None:
     """Evaluate as many steps as a call asks for, making the slips in each."""
     program = on_paper(exercise).program
     updates = {name: exercise.step.parameter_of(name) for name in exercise.updates}
-    givens = dict(trial.call.givens)
+    givens = dict(call.givens)
     values: Values | None = None
-    for _ in range(trial.call.steps):
+    for _ in range(call.steps):
         pins: dict[str, float] = {}
         for slip, compiled in group:
             value = program.value(compiled, program.run(givens, pins))

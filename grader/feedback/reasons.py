@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from grader.feedback.written import Given
 
 # How many steps before the number asked a slip may lie: the farther, the more of them would fit.
-_REACH = {COMMON: 5, RARE: 2}
+REACH = {COMMON: 5, RARE: 2}
 _REACH_OF_ROUNDED = 1  # a number that is nearly right is more likely rounded than slipped
 
 _OPEN = {Outcome.WRONG, Outcome.COARSE}
@@ -153,7 +153,7 @@ class _Explainer:
     def _slips_behind(self, given: Given) -> list[Slip]:
         """List the slips that lead to a number where what the student has right is right."""
         steps = self.paper.steps_back(given.quantity)
-        near = {name for name, distance in steps.items() if distance <= max(_REACH.values())}
+        near = {name for name, distance in steps.items() if distance <= max(REACH.values())}
         near -= self.right - {given.quantity}
         in_order = [name for name in self.paper.step.equations if name in near]
         effects = [effect for name in in_order for effect in self._effects_at(name)]
@@ -190,7 +190,7 @@ class _Explainer:
         return self.paper.steps_back(given.quantity)[slip.quantity]
 
     def _is_in_reach(self, slip: Slip, given: Given) -> bool:
-        return self._steps_to(slip, given) <= _REACH[slip.cost_for(given.quantity)]
+        return self._steps_to(slip, given) <= REACH[slip.cost_for(given.quantity)]
 
     def _effects_at(self, quantity: str) -> list[_Effect]:
         """Work out a quantity's slips once, what the student has right left as it is.

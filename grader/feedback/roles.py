@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from grader.backprop import Apply, Name
-from grader.backprop.expressions import walk
+from grader.backprop.expressions import names_in, walk
 from grader.backprop.names import as_derivative, base_of
 
 if TYPE_CHECKING:
@@ -16,6 +17,17 @@ if TYPE_CHECKING:
 ACTIVATIONS = {"sigmoid", "tanh", "relu", "leaky_relu", "softplus"}
 _WEIGHT_STEMS = {"w", "W", "v", "V", "u", "U", "theta"}
 _NEAREST = 4  # how many other quantities of its role each one can be mistaken for
+
+
+class _Alike:
+    """Names by role, and the role and place in the net of each name."""
+
+    def __init__(self, names: Iterable[tuple[str, object]]) -> None:
+        self.places: dict[str, tuple[object, int]] = {}
+        self.by_role: dict[object, list[str]] = {}
+        for place, (name, role) in enumerate(names):
+            self.places[name] = role, place
+            self.by_role.setdefault(role, []).append(name)
 
 
 class Roles:
@@ -32,7 +44,6 @@ class Roles:
         self._exercise = exercise
         for name, recipe in exercise.net.equations.items():
             self._read(name, recipe)
-        self._order = [*exercise.net.givens, *exercise.net.equations]
 
     def is_activation(self, name: str) -> bool:
         """Tell whether a quantity is what an activation function gives."""
@@ -40,21 +51,43 @@ class Roles:
 
     def alike(self, name: str) -> list[str]:
         """List what a quantity could be mistaken for, the nearest in the net first."""
-        role = self._roles.get(name)
-        if not role:
+        if not self._roles.get(name):
             return []
-        place = self._order.index(name)
-        same = [other for other in self._order if self._roles.get(other) == role and other != name]
-        nearest = sorted(same, key=lambda other: abs(self._order.index(other) - place))[:_NEAREST]
+        nearest = self._nearest(name, self._of_one_role)
         partner = self._partners.get(name)
         return [partner, *nearest] if partner else nearest
 
-    def alike_derivatives(self, name: str, derivatives: Iterable[str]) -> list[str]:
+    def alike_derivatives(self, name: str) -> list[str]:
         """List the derivatives between quantities of the same roles as this one's."""
-        role = self._role_of_derivative(name)
-        if not role:
-            return []
-        return [o for o in derivatives if o != name and self._role_of_derivative(o) == role]
+        return self._nearest(name, self._derivatives_of_one_role)
+
+    def updates_by(self, gradient: str) -> list[str]:
+        """List the updates that a gradient drives."""
+        return self._updates_by.get(gradient, [])
+
+    @cached_property
+    def _updates_by(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for update in self._exercise.updates:
+            for name in names_in(self._exercise.step.equations[update].recipe):
+                found.setdefault(name, []).append(update)
+        return found
+
+    @cached_property
+    def _of_one_role(self) -> _Alike:
+        order = [*self._exercise.net.givens, *self._exercise.net.equations]
+        return _Alike((name, self._roles.get(name)) for name in order)
+
+    @cached_property
+    def _derivatives_of_one_role(self) -> _Alike:
+        order = [name for name in self._exercise.step.equations if as_derivative(name)]
+        return _Alike((name, self._role_of_derivative(name)) for name in order)
+
+    @staticmethod
+    def _nearest(name: str, alike: _Alike) -> list[str]:
+        role, place = alike.places.get(name, (None, 0))
+        others = [other for other in alike.by_role.get(role, ()) if other != name] if role else []
+        return sorted(others, key=lambda other: abs(alike.places[other][1] - place))[:_NEAREST]
 
     def _role_of_derivative(self, name: str) -> tuple[str | None, str | None] | None:
         derivative = as_derivative(name)

@@ -13,6 +13,7 @@ from grader.exercise.model import Chain, Choose, Compute, Derive, Write
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from grader.checkers.closeness import Target
     from grader.exercise.model import Exercise, Question
 
 
@@ -20,10 +21,8 @@ def solution(exercise: Exercise, question: Question) -> list[str]:
     """Write the answer to one question, with its working."""
     match question:
         case Compute(quantity=quantity, figures=figures):
-            return [
-                *working(exercise, quantity),
-                f"= {figured(exercise.values[quantity], _figures(exercise, quantity, figures))}",
-            ]
+            target = target_of(exercise, quantity, exercise.values)
+            return [*working(exercise, quantity), f"= {as_asked(target, figures)}"]
         case Derive(quantity=quantity):
             return [f"{exercise.symbol(quantity)} = {recipe(exercise, quantity)}"]
         case Chain(quantity=quantity, ways=ways):
@@ -66,12 +65,12 @@ def short(value: float | None) -> str:
     return "not defined" if value is None else f"{value:.6g}".replace("-", "−")
 
 
-def _figures(exercise: Exercise, quantity: str, asked: int) -> int:
-    """Give the figures that a value needs: those of an update are asked of its change."""
-    target = target_of(exercise, quantity, exercise.values)
+def as_asked(target: Target | None, figures: int) -> str:
+    """Write a value to the figures asked; those of an update are asked of its change."""
     if not target or not target.change or not target.origin:
-        return asked
-    return max(asked, magnitude_of(target.value) - target.last_place(asked) + 1)
+        return figured(target.value if target else None, figures)
+    needed = magnitude_of(target.value) - target.last_place(figures) + 1
+    return figured(target.value, max(figures, needed))
 
 
 def equations_for(exercise: Exercise, names: Sequence[str]) -> Iterator[str]:

@@ -20,8 +20,21 @@ _UNSAFE = re.compile(rf"(?<=##)\[|[{REORDERING}\x7f-\x9f\ud800-\udfff]")
 
 def json_report(report: Report) -> str:
     """Write the report as JSON."""
-    text = json.dumps(as_dict(report), indent=2, ensure_ascii=False) + "\n"
+    return dumped(as_dict(report))
+
+
+def dumped(data: object) -> str:
+    """Write data as JSON that terminals and logs do not act on."""
+    text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def report_schema() -> str:
+    """Give the JSON Schema that every report keeps to."""
+    from importlib.resources import files  # noqa: PLC0415 (reports themselves do without)
+
+    source = files("grader.reports") / "report.schema.json"
+    return source.read_text(encoding="utf-8")
 
 
 def as_dict(report: Report) -> dict[str, object]:
@@ -45,6 +58,7 @@ def _exercise(result: ExerciseResult) -> dict[str, object]:
         "started": result.started,
         "readable": result.readable,
         "faults": [_fault(fault) for fault in result.faults],
+        "printed": result.printed,
         "questions": [_question(question) for question in result.results],
     }
 

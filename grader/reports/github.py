@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.checkers.verdicts import Outcome
 from grader.reports.printable import printable_lines
-from grader.reports.text import points
+from grader.reports.words import NOTHING, points, printed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +20,22 @@ _LEVELS = {Outcome.COARSE: "warning", Outcome.UNANSWERED: "notice", Outcome.CARR
 
 def github_report(report: Report) -> str:
     """Write one workflow command for each answer that needs work, and the points as a notice."""
+    if not report.started:
+        return command("error", "bpgrade", NOTHING) + "\n"
     lines = [line for result in report.exercises for line in _exercise(result)]
     total = f"{points(report.earned)} of {points(report.possible)} points"
     return "\n".join([*lines, command("notice", "bpgrade", total)]) + "\n"
+
+
+def append_summary(report: Report, file: str) -> None:
+    """Add the report to a step's summary, as far as there is room."""
+    from grader.reports.markdown import MAX_BYTES, markdown_report  # noqa: PLC0415 (seldom)
+
+    path = Path(file)
+    room = MAX_BYTES - (path.stat().st_size if path.is_file() else 0)
+    if room > 0:
+        with path.open("a", encoding="utf-8", newline="\n") as summary:
+            summary.write(markdown_report(report, room))
 
 
 def _exercise(result: ExerciseResult) -> Iterator[str]:
@@ -31,6 +46,14 @@ def _exercise(result: ExerciseResult) -> Iterator[str]:
     for question in result.results:
         if not question.full:
             yield _question(result.exercise.id, question)
+    if result.printed:
+        yield from stopped([f"Printed for {result.exercise.id}:", *printed_lines(result)])
+
+
+def stopped(lines: list[str]) -> Iterator[str]:
+    """Fence lines so that a runner takes none of them for a command."""
+    token = secrets.token_hex(16)
+    yield from (f"::stop-commands::{token}", *lines, f"::{token}::")
 
 
 def _question(exercise_id: str, result: QuestionResult) -> str:

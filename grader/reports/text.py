@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import shlex
 import textwrap
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import click
 
 from grader.checkers.verdicts import Outcome
 from grader.reports.printable import printable
+from grader.reports.words import place, points, printed_lines, said, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from grader.checkers.verdicts import ExerciseResult, QuestionResult, Report
 
 WIDTH = 88
-MAX_PRINTED = 12  # lines of a function's output that are shown
 _SIGNS = {
     Outcome.CORRECT: ("✓", "green"),
     Outcome.CARRIED: ("↷", "cyan"),
@@ -43,11 +43,6 @@ def text_report(report: Report) -> str:
         )
     lines += ["", _total(report), *_next_step(report)]
     return "\n".join(lines) + "\n"
-
-
-def points(number: float) -> str:
-    """Write points: whole ones without decimals."""
-    return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 def _has_news(report: Report, result: ExerciseResult) -> bool:
@@ -81,7 +76,7 @@ def _exercise(result: ExerciseResult, width: int) -> Iterator[str]:
         elif question.question.note and question.verdict.outcome is Outcome.CORRECT:
             yield from _note(question)
     if result.printed:
-        yield from _printed(result.printed)
+        yield from _printed(result)
     blank = [r.question.id for r in result.results if r.verdict.outcome is Outcome.UNANSWERED]
     if blank:
         listed = f"· not answered yet: {', '.join(blank)}"
@@ -94,43 +89,28 @@ def _question(result: QuestionResult) -> Iterator[str]:
     sign = click.style(_SIGNS[verdict.outcome][0], fg=_color(result))
     name = click.style(result.question.id, bold=True)
     earned = f"{points(result.earned)} of {points(result.possible)}"
-    yield _indented(f"{sign} {name}  {verdict.outcome}, {earned}  {_place(result)}")
+    where = click.style(place(result), fg="bright_black")
+    yield _indented(f"{sign} {name}  {verdict.outcome}, {earned}  {where}")
     yield from _wrapped(result.question.prompt)
-    answer = f"You wrote {printable(result.answer)}" if result.answer else ""
-    answer += f" ({verdict.read_as})" if verdict.read_as else ""
-    message, *source = verdict.message.split("\n")
-    joint = ": " if verdict.outcome is Outcome.UNREADABLE else ". "
-    said = joint.join(filter(None, [answer, printable(message, 1000)]))
-    yield from _wrapped(said[:1].upper() + said[1:])
-    yield from (_indented(printable(line), 6) for line in source)
+    first, *source = said(result)
+    yield from _wrapped(first)
+    yield from (_indented(line, 6) for line in source)
 
 
-def _printed(text: str) -> Iterator[str]:
-    lines = text.rstrip("\n").split("\n")
+def _printed(result: ExerciseResult) -> Iterator[str]:
     yield _indented("Printed by your functions:")
-    yield from (_indented(f"| {printable(line)}", 4) for line in lines[:MAX_PRINTED])
-    if len(lines) > MAX_PRINTED:
-        yield _indented(f"| and {len(lines) - MAX_PRINTED} more lines", 4)
+    yield from (_indented(f"| {line}", 4) for line in printed_lines(result))
 
 
 def _note(result: QuestionResult) -> Iterator[str]:
-    lines = textwrap.wrap(f"✓ {result.question.id}: {result.question.note}", WIDTH - 2)
+    lines = _wrap(f"✓ {result.question.id}: {result.question.note}", WIDTH - 2)
     yield from (
         click.style(_indented(line, 2 + 2 * bool(i)), dim=True) for i, line in enumerate(lines)
     )
 
 
-def _place(result: QuestionResult) -> str:
-    return click.style(_written_at(result), fg="bright_black")
-
-
-def _written_at(result: QuestionResult) -> str:
-    file = printable(result.file, 1000)
-    return f"{file}:{result.line}" if result.line else file
-
-
 def _wrapped(text: str) -> list[str]:
-    return [_indented(line, 6) for line in textwrap.wrap(text, WIDTH - 6)]
+    return [_indented(line, 6) for line in _wrap(text, WIDTH - 6)]
 
 
 def _indented(line: str, columns: int = 2) -> str:
@@ -138,9 +118,7 @@ def _indented(line: str, columns: int = 2) -> str:
 
 
 def _total(report: Report) -> str:
-    percent = math.floor(100 * report.score + 1e-9)  # 100% is for all points only
-    total = f"{points(report.earned)} of {points(report.possible)} points ({percent}%)"
-    return click.style(total, bold=True)
+    return click.style(share(report), bold=True)
 
 
 def _next_step(report: Report) -> Iterator[str]:
@@ -152,10 +130,16 @@ def _next_step(report: Report) -> Iterator[str]:
         question = result.first_to_mend()
         if question:
             name = f"{result.exercise.id}.{question.question.id}"
-            place = f" ({_written_at(question)})" if question.line else ""
+            written = f" ({place(question)})" if question.line else ""
             folder = PurePath(question.file).parent
             quoted = printable(shlex.quote(str(folder)), 1000)
             where = "" if folder == PurePath() else f" --workspace {quoted}"
-            yield f"Next: {name}{place}. For a hint: bpgrade hint {name}{where}"
+            yield f"Next: {name}{written}. For a hint: bpgrade hint {name}{where}"
             return
     yield "All done."
+
+
+@lru_cache(maxsize=2_000)
+def _wrap(text: str, width: int) -> tuple[str, ...]:
+    """Wrap a text; notes and reasons are the same for many students of a class."""
+    return tuple(textwrap.wrap(text, width))

@@ -6,6 +6,7 @@
 Each reply is one of the small classes of `Reply`. What they are worth is for the caller to say.
 """
 
+from .child.wire import encode
 from .children import SandboxError
 from .limits import Limits
 from .protection import LEVELS, Level, Protection
@@ -27,10 +28,12 @@ from .replies import (
 )
 from .run import Run
 from .sandbox import Sandbox
-from .submission import Submission
+from .submission import Material, Submission, UnreadableError, gather
+from .together import Together
 
 __all__ = [
-    "LEVELS", "Array", "Died", "Level", "Limits", "Missing", "NoModule", "Protection", "Raised",
-    "Refused", "Reply", "Returned", "Run", "Sandbox", "SandboxError", "Skipped", "Submission",
-    "TimedOut", "TraceLine", "Unusable", "Value", "WrongParameters",
+    "LEVELS", "Array", "Died", "Level", "Limits", "Material", "Missing", "NoModule", "Protection",
+    "Raised", "Refused", "Reply", "Returned", "Run", "Sandbox", "SandboxError", "Skipped",
+    "Submission", "TimedOut", "Together", "TraceLine", "UnreadableError", "Unusable", "Value",
+    "WrongParameters", "encode", "gather",
 ]  # fmt: skip

@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from .child.wire import Plain, WireError, decode, decode_numbers
+from .child.wire import Plain, Value, WireError, decode, decode_numbers
 from .replies import (
     Missing,
     NoModule,
@@ -33,6 +34,27 @@ class Question:
     def loading(self) -> bool:
         """Tell whether this was the loading of the file."""
         return not self.function
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What a function returned at the first of its calls, and the numbers of all of them."""
+
+    first: Value
+    numbers: list[float]
+
+
+def read_gathered(body: bytes, count: int) -> Gathered | None:
+    """Read the answers to so many calls at once; None if they are not well formed."""
+    try:
+        value = decode_numbers(body)
+    except WireError:
+        return None
+    match value:
+        case (first, list(numbers)) if set(map(type, numbers)) == {float}:
+            whole = len(numbers) % count == 0
+            return Gathered(first, cast("list[float]", numbers)) if whole else None
+    return None
 
 
 def read_reply(kind: bytes, body: bytes, question: Question, material: Material) -> Reply:

@@ -18,6 +18,7 @@ from .replies import Returned
 from .run import Run
 from .submission import Material, Source, Submission, UnreadableError, gather
 from .talk import Talk
+from .together import Together
 
 _CONTROL = Material(
     Source("control", "control.py", "def control(x):\n    return [2 * x + 1, x > 0]\n")
@@ -58,6 +59,10 @@ class Sandbox:
         except UnreadableError as error:
             material = str(error)
         return self._run(material, limits or self._limits)
+
+    def together(self, limits: Limits | None = None) -> Together:
+        """Give one child for several files of one submission."""
+        return Together(limits or self._limits, self._start)
 
     def protection(self) -> Protection:
         """Attempt what must be impossible, and tell what was held and what got through.

@@ -17,7 +17,7 @@ from .child.wire import (
 from .children import Child, Ending, SandboxError
 from .limits import FLOOD, Limits
 from .line import Printed
-from .reading import MALFORMED, Question, read_reply
+from .reading import MALFORMED, Gathered, Question, read_gathered, read_reply
 from .replies import Died, Missing, Refused, Reply, Skipped, TimedOut, WrongParameters
 from .submission import Material
 
@@ -95,6 +95,25 @@ class Talk:
             replies.append(self._stop(stopped.reply, question))
         return replies + [Skipped()] * (len(calls) - len(replies))
 
+    def gather(self, request: bytes, count: int) -> Gathered | None:
+        """Have all calls of one function answered at once; None if that cannot be.
+
+        Then it has to be asked call by call, in another child if this one is over.
+        """
+        try:
+            self._send_encoded(request)
+            kind, body = self._receive(0, monotonic() + self._limits.seconds)
+        except _StoppedError as stopped:
+            self._stop(stopped.reply, _LOADING)
+            return None
+        return read_gathered(body, count) if kind == b"G" else None
+
+    def succeeded_by(self, material: Material) -> "Talk":
+        """Give the talk about the next file with the same child."""
+        talk = Talk(self._child, material, self._limits, self._printed, self._distrust)
+        talk.walls = self.walls
+        return talk
+
     def has_spoken_unasked(self) -> bool:
         """Tell whether a reply waits that nobody asked for, or the child is gone."""
         line = self._child.line
@@ -113,9 +132,12 @@ class Talk:
             self._child.leave()
 
     def _send(self, request: object) -> None:
+        self._send_encoded(encode(request))
+
+    def _send_encoded(self, request: bytes) -> None:
         # Unknown to the student's code until this very request: no reply can be ready before.
         self._nonce = os.urandom(NONCE_SIZE)
-        self._child.line.send(frame(self._nonce + encode(request)))
+        self._child.line.send(frame(self._nonce + request))
 
     def _reply(self, index: int, until: float, question: Question) -> Reply:
         kind, body = self._receive(index, until)

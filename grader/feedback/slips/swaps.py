@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from grader.backprop import Apply, Kind, Name, Num
 from grader.backprop.expressions import apply, names_in, rename, walk
-from grader.backprop.names import as_derivative
 from grader.feedback.slips.setting import (
     COMMON,
     RARE,
@@ -38,9 +37,8 @@ def another_derivative(s: Setting) -> Iterator[Change]:
     """Use the derivative of another neuron or layer."""
     if s.kind is not Kind.GRADIENT:
         return
-    derivatives = [name for name in s.exercise.step.equations if as_derivative(name)]
     for name in names_in(s.recipe):
-        for other in s.roles.alike_derivatives(name, derivatives):
+        for other in s.roles.alike_derivatives(name):
             if not s.later(other):
                 phrase = f"with {s.write(Name(other))} in place of {s.write(Name(name))}"
                 yield replace(s.recipe, name, Name(other)), phrase, RARE

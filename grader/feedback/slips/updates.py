@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_NEAREST = 6  # how many parameters before and after one it can be mistaken for
+
+
 def gradient_for_update(s: Setting) -> Iterator[Change]:
     """Give the gradient, or the step, where the updated parameter is asked."""
     if s.kind is not Kind.UPDATE:
@@ -43,17 +46,13 @@ def _given_for(s: Setting, given: str) -> str:
 
 def update_for_gradient(s: Setting) -> Iterator[Change]:
     """Give the updated parameter, or the step, where the gradient is asked."""
-    for name in s.exercise.updates:
+    for name in s.roles.updates_by(s.equation.name):
         update = s.exercise.step.equations[name]
-        if s.equation.name in names_in(update.recipe):
-            yield (
-                Name(name),
-                f"with the updated {s.write(Name(name))} in place of the gradient",
-                HERE,
-            )
-            match update.recipe:
-                case Apply("+", (_, Apply("neg", (step,)))):
-                    yield step, "with the learning rate multiplied in already", HERE
+        updated = f"with the updated {s.write(Name(name))} in place of the gradient"
+        yield Name(name), updated, HERE
+        match update.recipe:
+            case Apply("+", (_, Apply("neg", (step,)))):
+                yield step, "with the learning rate multiplied in already", HERE
 
 
 def learning_rate(s: Setting) -> Iterator[Change]:
@@ -74,8 +73,11 @@ def another_gradient(s: Setting) -> Iterator[Change]:
     """Move a parameter by the gradient of another one."""
     if s.kind is not Kind.UPDATE:
         return
-    others = [s.exercise.step.equations[name].recipe for name in s.exercise.updates]
-    gradients = [name for other in others for name in names_in(other) if as_derivative(name)]
+    updates = list(s.exercise.updates)
+    place = updates.index(split_step(s.equation.name)[0])
+    around = updates[max(0, place - _NEAREST) : place + _NEAREST + 1]
+    recipes = [s.exercise.step.equations[name].recipe for name in around]
+    gradients = [name for recipe in recipes for name in names_in(recipe) if as_derivative(name)]
     for own in filter(as_derivative, names_in(s.recipe)):
         for other in gradients:
             if other != own:

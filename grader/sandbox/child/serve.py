@@ -10,11 +10,13 @@ from types import ModuleType
 from typing import Any, cast
 
 from .errors import NAME_LIMIT, describe
+from .gather import gather
 from .load import load
 from .values import Converter, NotNumbersError
 from .wire import HEADER, NONCE_SIZE, SIZE, Array, decode, encode, frame
 
 REQUESTS, REPLIES = 3, 4
+_A_FILE = 4  # so many parts has a request to load one; one to call a function has less
 
 
 def serve(walls: tuple[str, ...]) -> None:
@@ -29,19 +31,25 @@ def serve(walls: tuple[str, ...]) -> None:
 
 
 def _serve(channel: "Channel", converter: Converter) -> None:
-    request = cast("tuple[Any, ...]", channel.request())
-    name, file, source, helpers = request
-    sources = {helper: (path, text) for helper, path, text in helpers}
-    files = {file, *(path for path, _ in sources.values())}
-    try:
-        module = load(name, file, source, sources)
-    except BaseException as error:  # noqa: BLE001 - SystemExit is an error here too
-        channel.reply(b"X", describe(error, files))
-        return
-    channel.reply(b"L", ())
+    module, files = ModuleType(""), set[str]()
     while True:
-        function, calls = cast("tuple[str, list[list[object]]]", channel.request())
-        Answers(channel, converter, files).give(module, function, calls)
+        request = cast("tuple[Any, ...]", channel.request())
+        if len(request) == _A_FILE:
+            name, file, source, helpers = request
+            sources = {helper: (path, text) for helper, path, text in helpers}
+            files = {file, *(path for path, _ in sources.values())}
+            try:
+                module = load(name, file, source, sources)
+            except BaseException as error:  # noqa: BLE001 - SystemExit is an error here too
+                channel.reply(b"X", describe(error, files))
+                return
+            channel.reply(b"L", ())
+            continue
+        function, calls, *gathered = request
+        if gathered:
+            channel.reply(*gather(vars(module).get(function), calls, converter))
+        else:
+            Answers(channel, converter, files).give(module, function, calls)
 
 
 def rehearse() -> None:
@@ -57,7 +65,9 @@ def rehearse() -> None:
     calls = decode(encode(numbers))
     module = load("warm", "warm", source, {})
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - pathlib costs its import
-        answers = Answers(Channel(nowhere.fileno()), Converter(), set())
+        channel = Channel(nowhere.fileno())
+        channel.reply(*gather(vars(module)["warm"], cast("list[list[object]]", calls), Converter()))
+        answers = Answers(channel, Converter(), set())
         answers.give(module, "warm", cast("list[list[object]]", calls))
     del sys.modules["warm"], sys.meta_path[-1]
 

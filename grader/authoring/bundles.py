@@ -1,0 +1,172 @@
+"""Bundles: what an instructor uploads or commits, so that a service grades with bpgrade."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from grader.exercise.course import ORDER_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from grader.exercise.course import Course
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same bundle is the same file
+_WHEEL = re.compile(r"bpgrade-[\w.+!]+-py3-none-any\.whl")
+_REPOSITORY = re.compile(r"([\w.-]+/[\w.-]+)(?:@([\w./-]+))?")
+_FOLDER = re.compile(r"[\w.-]+(/[\w.-]+)*")
+
+
+class BundleError(ValueError):
+    """A bundle cannot be made from what was given, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What goes into a bundle, all of it the instructor's.
+
+    ``version`` is that of bpgrade; ``own`` tells that the course is not the one that ships;
+    ``answers`` is the folder of a repository that the answers stand in.
+    """
+
+    course: Course
+    version: str
+    own: bool = False
+    wheel: Path | None = None
+    repository: str = ""
+    answers: str = "."
+
+    def __post_init__(self) -> None:
+        if self.wheel and not _WHEEL.fullmatch(self.wheel.name):
+            raise BundleError(f"{self.wheel.name} is no wheel of bpgrade (bpgrade-*.whl)")
+        if not _FOLDER.fullmatch(self.answers) or ".." in self.answers.split("/"):
+            raise BundleError(f"{self.answers} is no plain name of a folder in a repository")
+
+    @property
+    def requirement(self) -> str:
+        """What pip is to install: the wheel in the bundle, or this very version."""
+        return f"./{self.wheel.name}" if self.wheel else f"bpgrade=={self.version}"
+
+    @property
+    def target(self) -> str:
+        """The folder of the answers, in a form that is no name of an exercise."""
+        return self.answers if self.answers == "." else f"./{self.answers}"
+
+    @property
+    def points(self) -> float:
+        """The points of the course."""
+        return sum(q.points for exercise in self.course.exercises for q in exercise.questions)
+
+
+@dataclass(slots=True)
+class Bundle:
+    """Files by their name in the bundle, and which of them are run."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    executable: set[str] = field(default_factory=set)
+
+    def add(self, name: str, template: str, values: dict[str, str], *, run: bool = False) -> None:
+        """Add a template with its blanks filled in."""
+        self.files[name] = _filled(template, values).encode()
+        if run:
+            self.executable.add(name)
+
+    def add_course(self, plan: Plan, folder: str) -> None:
+        """Add the exercises, and their order if it is given."""
+        for name in (ORDER_FILE, *(f"{each.id}.toml" for each in plan.course.exercises)):
+            source = plan.course.folder / name
+            if source.is_file():
+                self.files[f"{folder}/{name}"] = source.read_bytes()
+
+    def add_wheel(self, plan: Plan, folder: str = "") -> None:
+        """Add the wheel, if there is one."""
+        if plan.wheel:
+            self.files[folder + plan.wheel.name] = plan.wheel.read_bytes()
+
+    @property
+    def folders(self) -> set[str]:
+        """The folders at the top."""
+        return {name.split("/")[0] for name in self.files if "/" in name}
+
+    def zipped(self) -> bytes:
+        """Give the bundle as a zip file, whose programs may be run."""
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in self.files.items():
+                info = zipfile.ZipInfo(name, _EPOCH)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                info.create_system = 3  # Unix, whose permissions follow
+                info.external_attr = (0o100755 if name in self.executable else 0o100644) << 16
+                archive.writestr(info, content)
+        return stream.getvalue()
+
+
+def gradescope(plan: Plan) -> Bundle:
+    """Make what Gradescope takes as an autograder."""
+    bundle = Bundle()
+    values = {"REQUIREMENT": plan.requirement}
+    bundle.add("setup.sh", "gradescope/setup.sh", values, run=True)
+    bundle.add("run_autograder", "gradescope/run_autograder", values, run=True)
+    bundle.add_course(plan, "course")
+    bundle.add_wheel(plan)
+    return bundle
+
+
+def github(plan: Plan) -> Bundle:
+    """Make a workflow, and what it fetches from the instructor's repository."""
+    kept = plan.own or plan.wheel is not None
+    bundle = Bundle()
+    bundle.add(
+        ".github/workflows/bpgrade.yml",
+        "github/bpgrade.yml",
+        {
+            "COURSE_STEP": _course_step(plan.repository) if kept else "",
+            "REQUIREMENT": f"instructor/bpgrade/{plan.wheel.name}"
+            if plan.wheel
+            else plan.requirement,
+            "EXERCISES": '--exercises "$GITHUB_WORKSPACE/instructor/bpgrade/course" ' * plan.own,
+            "ANSWERS": plan.target,
+        },
+    )
+    if plan.own:
+        bundle.add_course(plan, "bpgrade/course")
+    bundle.add_wheel(plan, "bpgrade/")
+    return bundle
+
+
+def classroom50(plan: Plan) -> Bundle:
+    """Make the folder of an assignment's own autograder."""
+    bundle = Bundle()
+    values = {"REQUIREMENT": plan.requirement, "ANSWERS": plan.target}
+    bundle.add("autograder.py", "classroom50/autograder", values, run=True)
+    bundle.add_course(plan, "course")
+    bundle.add_wheel(plan)
+    return bundle
+
+
+SERVICES: dict[str, Callable[[Plan], Bundle]] = {
+    "gradescope": gradescope,
+    "github": github,
+    "classroom50": classroom50,
+}
+
+
+def _course_step(repository: str) -> str:
+    match = _REPOSITORY.fullmatch(repository)
+    if not match:
+        raise BundleError("--repository OWNER/NAME must tell where the course will be kept")
+    values = {"REPOSITORY": match[1], "REF": match[2] or "main"}
+    return _filled("github/course_step.yml", values)
+
+
+def _filled(template: str, values: dict[str, str]) -> str:
+    text = (files("grader.authoring") / "templates" / template).read_text(encoding="utf-8")
+    for name, value in values.items():
+        text = text.replace(f"@{name}@", value)
+    return text

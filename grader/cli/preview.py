@@ -1,0 +1,58 @@
+"""The command that previews exercises as a web page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.main import cli, color_option, course_option, find, open_chosen
+
+if TYPE_CHECKING:
+    from grader.exercise.model import Exercise
+
+
+@cli.command(
+    short_help="Write exercises as a web page, answers folded.",
+    epilog="Example: bpgrade preview my-course/tanh.toml -o tanh.html",
+)
+@click.argument("target", required=False, metavar="[EXERCISE|FILE]")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The page to write, if not <exercise>.html in the current folder.",
+)
+@course_option
+@color_option
+def preview(target: str | None, output: Path | None, folder: Path | None, student: str) -> None:
+    """Write EXERCISE, or that in FILE, as one web page (all of the course if left out).
+
+    The page needs no network and no script. It is for instructors: it has the answers, the
+    numbers that count as right, and what is said to each slip.
+    """
+    from grader.files import write_whole
+    from grader.reports.preview import preview as page
+
+    title, exercises = _chosen(target, folder, student)
+    path = output or Path(f"{exercises[0].id if target else 'course'}.html")
+    try:
+        write_whole(path, page(exercises, title))
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be written: {error.strerror}") from None
+    click.echo(f"wrote {path}")
+
+
+def _chosen(target: str | None, folder: Path | None, student: str) -> tuple[str, list[Exercise]]:
+    """Give what the page is called, if not after its exercise, and the exercises on it."""
+    if target and target.endswith(".toml"):
+        file = Path(target)
+        if not file.is_file():
+            raise click.UsageError(f"there is no file {file}")
+        return "", [open_chosen(file.parent, student).load(file.stem)]
+    course = open_chosen(folder, student)
+    if target:
+        exercise, _ = find(course, target)
+        return "", [exercise]
+    return course.title, list(course.exercises)

@@ -1,0 +1,70 @@
+"""What is said of one answer, in lines that may stand in any report."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from grader.checkers.verdicts import Outcome
+from grader.reports.printable import printable
+
+if TYPE_CHECKING:
+    from grader.checkers.verdicts import ExerciseResult, QuestionResult, Report
+
+NOTHING = "There are no answers here: nothing was graded."
+MAX_PRINTED = 12  # lines of a function's output that are shown
+_MAX_SOURCE = 20  # lines of a student's own text that a message quotes
+
+
+def points(number: float) -> str:
+    """Write points: whole ones without decimals."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def share(report: Report) -> str:
+    """Write the points of a report, and their share in whole per cent."""
+    percent = math.floor(100 * report.score + 1e-9)  # 100% is for all points only
+    return f"{points(report.earned)} of {points(report.possible)} points ({percent}%)"
+
+
+def said(result: QuestionResult) -> list[str]:
+    """Tell what was answered and what is wrong with it; further lines quote the student."""
+    verdict = result.verdict
+    answer = f"You wrote {printable(result.answer)}" if result.answer else ""
+    answer += f" ({printable(verdict.read_as, 1000)})" if verdict.read_as else ""
+    message, *source = verdict.message.split("\n")
+    joint = ": " if verdict.outcome is Outcome.UNREADABLE else ". "
+    first = joint.join(filter(None, [answer, printable(message, 1000)]))
+    return [first[:1].upper() + first[1:], *map(printable, source[:_MAX_SOURCE])]
+
+
+def described(result: QuestionResult) -> str:
+    """Give the prompt, the place and what is said, as lines of plain text."""
+    said_of_it = [line for line in said(result) if line]
+    if not said_of_it and result.verdict.outcome is Outcome.UNANSWERED:
+        said_of_it = ["Not answered yet."]
+    if result.full and result.question.note:
+        said_of_it.append(result.question.note)
+    return "\n".join([result.question.prompt, *said_of_it])
+
+
+def place(result: QuestionResult) -> str:
+    """Tell the file and line of an answer."""
+    file = printable(result.file, 1000)
+    return f"{file}:{result.line}" if result.line else file
+
+
+def fault_lines(result: ExerciseResult) -> list[str]:
+    """Tell what is wrong with a file of answers as a whole."""
+    lines = [line for fault in result.faults for line in str(fault).split("\n")]
+    return [printable(line, 500) for line in lines]
+
+
+def printed_lines(result: ExerciseResult) -> list[str]:
+    """Give the first lines that a student's functions printed."""
+    if not result.printed:
+        return []
+    lines = result.printed.rstrip("\n").split("\n")
+    more = len(lines) - MAX_PRINTED
+    rest = [f"and {more} more lines"] if more > 0 else []
+    return [*map(printable, lines[:MAX_PRINTED]), *rest]
