@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.authoring.findings import Finding
 from grader.backprop import evaluate
-from grader.backprop.evaluate import why_undefined
+from grader.backprop.evaluate import Program, why_undefined
 from grader.backprop.names import as_derivative, base_of
 from grader.backprop.printing import text
 from grader.checkers.calls import calls_for
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from grader.backprop.evaluate import Compiled
+    from grader.backprop.step import Deriver
     from grader.exercise.model import Exercise
     from grader.feedback.slips import Slip
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 _STEP = 1e-5  # of central differences, relative to the size of the quantity
 _AGREEMENT = 1e-4
+_OTHERS = "take other numbers, or set symmetric = true if it is meant"
 _SAME = 12  # figures to which two values are one and the same
 
 
@@ -108,7 +111,13 @@ def _derivatives(exercise: Exercise) -> Iterator[Finding]:
 
 def _whole(exercise: Exercise, of: str, wrt: str, change: float) -> float | None:
     pinned = {wrt: (exercise.values[wrt] or 0.0) + change}
-    return exercise.first_step.program.run(exercise.givens, pinned)[of]
+    return _forward(exercise.deriver).run(exercise.givens, pinned)[of]
+
+
+@lru_cache(maxsize=4)
+def _forward(deriver: Deriver) -> Program:
+    """Compile the forward pass alone, once for all variants."""
+    return Program(deriver.net.givens, deriver.net.equations)
 
 
 def _local(exercise: Exercise, of: str, wrt: str, change: float) -> float | None:
@@ -132,7 +141,7 @@ def _bands(exercise: Exercise, slips: Slips) -> Iterator[Finding]:
             parameter = exercise.step.parameter_of(question.quantity)
             said = "no change is" if parameter else "0 is"
             message = f"{said} the right answer, which a guess finds too"
-            yield Finding(exercise.id, question.id, message, mend="take other numbers")
+            yield Finding(exercise.id, question.id, message, mend=_OTHERS)
         for slip, compiled in slips.get(question.quantity, ()):
             value = program.value(compiled, exercise.values)
             if value is None or not target.is_close(value, question.figures):
@@ -154,7 +163,7 @@ def _indistinct(
         exercise.id,
         question.id,
         f"the answer {said} passes for the right one",
-        mend=f"{more} figures tell them apart" if more else "take other numbers",
+        mend=f"{more} figures tell them apart" if more else _OTHERS,
         keep=f"abs({question.quantity} - ({text(slip.recipe)})) > {share}*abs({size})",
     )
 

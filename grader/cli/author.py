@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from grader.exercise.course import Course
     from grader.exercise.faults import Fault
 
+SHOWN = 40  # findings; more of them at once help nobody
+
 
 @cli.command(
     short_help="Write a new exercise to start from.", epilog="Example: bpgrade new my-course/tanh"
@@ -155,8 +157,11 @@ def _as_text(course: Course, found: list[Finding], faults: list[Fault]) -> str:
     unfit = {finding.exercise for finding in found} | {Path(fault.file).stem for fault in faults}
     count = len(course.ids)
     said = f"{count - len(unfit)} of {count} exercises are fit to be set\n"
-    told = [str(finding) for finding in found]
-    conditions = [f"  {json.dumps(f.keep)}," for f in found if f.keep and f.seed is not None]
+    shown = found[:SHOWN]
+    told = [str(finding) for finding in shown]
+    if len(found) > SHOWN:
+        told.append(f"and {len(found) - SHOWN} more; --format json lists them all")
+    conditions = [f"  {json.dumps(f.keep)}," for f in shown if f.keep and f.seed is not None]
     if conditions:
         told += ["", "In 'keep' of [vary], these conditions put such draws back:", *conditions]
     return "\n".join([*told, "", said]) if told else said

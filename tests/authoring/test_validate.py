@@ -30,6 +30,7 @@ SOUND = (
         'options = [{ text = "up", when = "w_new > w" }, { text = "down", when = "w_new < w" }]'
     )
 )
+OTHERS = "take other numbers, or set symmetric = true if it is meant"
 NO_X = "the answer without the factor x in z passes for the right one"
 COMPUTE_Z = NEURON + question('compute = "z"')
 
@@ -91,7 +92,7 @@ def test_no_kink_is_seen_where_there_is_none(function: str) -> None:
         (
             ("x = 0.7", "x = 1"),
             "z",
-            f"net.z: {NO_X}; take other numbers",
+            f"net.z: {NO_X}; {OTHERS}",
         ),
         (
             ("x = 0.7", "x = 1.0005"),
@@ -101,12 +102,12 @@ def test_no_kink_is_seen_where_there_is_none(function: str) -> None:
         (
             ("b = 0.35", "b = 0.42"),
             "z",
-            "net.z: 0 is the right answer, which a guess finds too; take other numbers",
+            f"net.z: 0 is the right answer, which a guess finds too; {OTHERS}",
         ),
         (
             ("x = 0.7", "x = 0"),
             "w_new",
-            "net.w_new: no change is the right answer, which a guess finds too; take other numbers",
+            f"net.w_new: no change is the right answer, which a guess finds too; {OTHERS}",
         ),
     ],
 )
@@ -289,7 +290,7 @@ def test_all_files_are_told_of(folder: Path) -> None:
     """One that cannot be read does not hide the others; it exits with 4."""
     ran = bpgrade("validate", folder)
     assert 4 == ran.code
-    assert f"unfit.z: {NO_X}; take other numbers\n\n1 of 3 exercises are fit to be set\n" == ran.out
+    assert f"unfit.z: {NO_X}; {OTHERS}\n\n1 of 3 exercises are fit to be set\n" == ran.out
     assert f"{folder / 'unread.toml'}:11:8: there is no quantity 'q' here" in ran.err
 
 
@@ -309,6 +310,17 @@ def test_only_exercises_can_be_validated(folder: Path) -> None:
     ran = bpgrade("validate", folder / "notes.md")
     assert 2 == ran.code
     assert "their names end in .toml" in ran.err
+
+
+def test_people_are_not_told_hundreds_of_things(tmp_path: Path) -> None:
+    """The text stops at 40 findings, and says how many there are."""
+    asked = "".join(question(f'id = "q{n}"\ncompute = "z"\nhint = "{{v{n}}}"') for n in range(50))
+    (tmp_path / "net.toml").write_text(NEURON + asked)
+    ran = bpgrade("validate", tmp_path)
+    assert 40 == ran.out.count("net.q")
+    assert "\nand 59 more; --format json lists them all\n" in ran.out
+    report = json.loads(bpgrade("validate", tmp_path, "--format", "json").out)
+    assert 99 == len(report["findings"])
 
 
 def test_findings_as_json(folder: Path) -> None:
