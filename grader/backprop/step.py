@@ -74,6 +74,13 @@ class TrainingStep:
             found[name] = frozenset(used).union(*(found[other] for other in used))
         return found
 
+    @cached_property
+    def updates(self) -> Mapping[str, str]:
+        """The updates, each with the parameter that it moves."""
+        return {
+            name: parameter for name in self.equations if (parameter := self.parameter_of(name))
+        }
+
     def parameter_of(self, name: str) -> str | None:
         """Name the parameter that an update moves; None if ``name`` is no update."""
         first, step = split_step(name)
@@ -219,13 +226,12 @@ def train(step: TrainingStep, givens: Mapping[str, float], steps: int) -> list[V
 
     Stops early at a parameter that is not defined any more.
     """
-    updates = {name: parameter for name in step.equations if (parameter := step.parameter_of(name))}
     history: list[Values] = []
     current = dict(givens)
     for _ in range(steps):
         values = step.program.run(current)
         history.append(values)
-        moved = {parameter: values[name] for name, parameter in updates.items()}
+        moved = {parameter: values[name] for name, parameter in step.updates.items()}
         current |= {name: value for name, value in moved.items() if value is not None}
         if None in moved.values():
             break

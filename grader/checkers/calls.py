@@ -78,6 +78,8 @@ def _call(
 def _argument(exercise: Exercise, parameter: str, givens: dict[str, float]) -> Nested:
     """Give one parameter its number, or its nested list of numbers."""
     shape = exercise.shapes[parameter]
+    if not shape:
+        return givens[parameter]
     numbers = iter([givens[name] for name in entries(parameter, shape)])
 
     def nested(sizes: tuple[int, ...]) -> Nested:
