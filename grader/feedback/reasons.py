@@ -68,6 +68,11 @@ class _Explainer:
         self.given = given
         self.carrying = Carrying(result.exercise, given)
         self.paper = self.carrying.paper
+        self.asked = {
+            question.quantity
+            for question in result.exercise.questions
+            if isinstance(question, Compute)
+        }
         self.right = {name for name, number in given.items() if number.is_right}
         self._worked_out: dict[str, list[_Effect]] = {}
 
@@ -142,13 +147,19 @@ class _Explainer:
         if slips:
             wrong = [pin for pin in self.carrying.upstream(given) if not pin.is_right]
             return replace(verdict, message=say_slips(self.exercise, slips, wrong), reason="slip")
-        said = say_unexplained(self.exercise, verdict.message, self._inputs(given))
+        blank = self._missing(given)
+        said = say_unexplained(self.exercise, verdict.message, self._inputs(given), blank)
         return replace(verdict, message=said)
 
     def _inputs(self, given: Given) -> list[Given]:
         """List the student's numbers for what a quantity is computed from directly."""
         inputs = self.paper.inputs(given.quantity)
         return [self.given[name] for name in inputs if name in self.given]
+
+    def _missing(self, given: Given) -> list[str]:
+        """List what a quantity is computed from that is asked, and not given as a number."""
+        inputs = self.paper.inputs(given.quantity)
+        return [name for name in inputs if name in self.asked and name not in self.given]
 
     def _slips_behind(self, given: Given) -> list[Slip]:
         """List the slips that lead to a number where what the student has right is right."""

@@ -60,12 +60,20 @@ def say_rounded(exercise: Exercise, own: Sequence[Given]) -> str:
     return f"This follows from {behind}, but rounding put it off: keep more digits in between."
 
 
-def say_unexplained(exercise: Exercise, said: str, own: Sequence[Given]) -> str:
-    """Add to what is said of a wrong number that it does not follow from the student's own."""
+def say_unexplained(
+    exercise: Exercise, said: str, own: Sequence[Given], missing: Sequence[str] = ()
+) -> str:
+    """Add to what is said of a wrong number that it does not follow from the student's own.
+
+    From what is ``missing``, asked but not answered, nothing can follow.
+    """
     wrong = [number for number in own if number.result.verdict.outcome is not Outcome.CORRECT]
-    if not wrong:
-        return said
-    return f"{said} Nor does it follow from your own {listed(exercise, wrong)}."
+    if wrong:
+        said += f" Nor does it follow from your own {listed(exercise, wrong)}."
+    if missing:
+        names = " and ".join(map(exercise.symbol, missing))
+        said += f" Nothing carries over from {names}, for which there is no number yet."
+    return said
 
 
 def listed(exercise: Exercise, numbers: Sequence[Given]) -> str:
