@@ -13,15 +13,14 @@ from grader.backprop.step import Equation, Kind, TrainingStep
 
 def unroll(step: TrainingStep, steps: int) -> TrainingStep:
     """Repeat a training step, all steps being one list of equations."""
-    updates = {name: parameter for name in step.equations if (parameter := step.parameter_of(name))}
-    constants = set(step.givens) - set(updates.values())
+    constants = set(step.givens) - set(step.updates.values())
     equations = dict(step.equations)
     for number in range(2, steps + 1):
 
         def renamed(name: str, number: int = number) -> str:
             return name if name in constants else at_step(name, number)
 
-        for update, parameter in updates.items():
+        for update, parameter in step.updates.items():
             name = renamed(parameter)
             before = Name(at_step(update, number - 1))
             equations[name] = Equation(name, before, Kind.FORWARD)

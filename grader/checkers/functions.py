@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from grader.checkers.trials import FunctionCheck, FunctionFile
 from grader.checkers.verdicts import UNANSWERED
 from grader.checkers.write import check_write, line_of
 from grader.exercise.model import Write
-from grader.sandbox import Limits, Sandbox, Submission
+from grader.sandbox import Closing, Limits, Sandbox, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
-    from types import TracebackType
 
     from grader.exercise.model import Exercise
     from grader.sandbox import Together
 
 
-class FunctionChecker:
+class FunctionChecker(Closing):
     """Checks function files, each in a process of its own.
 
     ``limits`` come from the command line, field by field, and override the exercise's.
@@ -78,19 +77,6 @@ class FunctionChecker:
     def close(self) -> None:
         """End the sandbox."""
         self._sandbox.close()
-
-    def __enter__(self) -> Self:
-        """Begin a run."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End the sandbox."""
-        self.close()
 
     def _limits_for(self, exercise: Exercise) -> Limits:
         chosen = {**exercise.limits, **self._limits}

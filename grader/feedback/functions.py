@@ -95,7 +95,6 @@ class _Slipped:
 def _slipped(exercise: Exercise, group: list[Made], call: Call) -> Values | None:
     """Evaluate as many steps as a call asks for, making the slips in each."""
     program = on_paper(exercise).program
-    updates = {name: exercise.step.parameter_of(name) for name in exercise.updates}
     givens = dict(call.givens)
     values: Values | None = None
     for _ in range(call.steps):
@@ -106,9 +105,9 @@ def _slipped(exercise: Exercise, group: list[Made], call: Call) -> Values | None
                 return None
             pins[slip.quantity] = value
         values = program.run(givens, pins)
-        for name, parameter in updates.items():
+        for name, parameter in exercise.first_step.updates.items():
             moved = values[name]
-            if moved is None or parameter is None:
+            if moved is None:
                 return None
             givens[parameter] = moved
     return values

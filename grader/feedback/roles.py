@@ -34,11 +34,7 @@ class Roles:
     """The roles in one net: weights, biases, signals (inputs and activations), pre-activations."""
 
     def __init__(self, exercise: Exercise) -> None:
-        self._parameters = {
-            parameter
-            for name in exercise.updates
-            if (parameter := exercise.step.parameter_of(name))
-        }
+        self._parameters = set(exercise.first_step.updates.values())
         self._roles: dict[str, str] = {}
         self._partners: dict[str, str] = {}  # each activation and its input
         self._exercise = exercise

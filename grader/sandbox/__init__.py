@@ -8,6 +8,7 @@ Each reply is one of the small classes of `Reply`. What they are worth is for th
 
 from .child.wire import encode
 from .children import SandboxError
+from .closing import Closing
 from .limits import Limits
 from .protection import LEVELS, Level, Protection
 from .replies import (
@@ -32,8 +33,8 @@ from .submission import Material, Submission, UnreadableError, gather
 from .together import Together
 
 __all__ = [
-    "LEVELS", "Array", "Died", "Level", "Limits", "Material", "Missing", "NoModule", "Protection",
-    "Raised", "Refused", "Reply", "Returned", "Run", "Sandbox", "SandboxError", "Skipped",
-    "Submission", "TimedOut", "Together", "TraceLine", "UnreadableError", "Unusable", "Value",
-    "WrongParameters", "encode", "gather",
+    "LEVELS", "Array", "Closing", "Died", "Level", "Limits", "Material", "Missing", "NoModule",
+    "Protection", "Raised", "Refused", "Reply", "Returned", "Run", "Sandbox", "SandboxError",
+    "Skipped", "Submission", "TimedOut", "Together", "TraceLine", "UnreadableError", "Unusable",
+    "Value", "WrongParameters", "encode", "gather",
 ]  # fmt: skip

@@ -1,9 +1,8 @@
 """One submission, asked function by function."""
 
 from collections.abc import Callable, Sequence
-from types import TracebackType
-from typing import Self
 
+from .closing import Closing
 from .limits import Limits
 from .line import Printed
 from .replies import Died, Refused, Reply
@@ -12,7 +11,7 @@ from .talk import Talk
 from .text import clean
 
 
-class Run:
+class Run(Closing):
     """A submission in its own process.
 
     A call that does not come back costs its own function only: what was answered before stays
@@ -69,17 +68,6 @@ class Run:
         """End the process."""
         if self._talk:
             self._talk.end()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _ask(self, function: str, calls: Sequence[Sequence[object]]) -> list[Reply]:
         talk = self._ready_talk()

@@ -5,10 +5,9 @@ import sys
 from functools import partial
 from importlib.machinery import PathFinder
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from .children import SandboxError, Starter
+from .closing import Closing
 from .forked import ReadyProcess, can_fork
 from .fresh import FreshProcesses
 from .limits import Limits
@@ -27,7 +26,7 @@ _CONTROL_CALLS = [(1.5,), (-2.0,)]
 _CONTROL_REPLIES = [Returned([4.0, True]), Returned([-3.0, False])]
 
 
-class Sandbox:
+class Sandbox(Closing):
     """Children for any number of submissions, one process for each.
 
     On Linux a ready process is started at once and forks them; elsewhere, or with `fork=False`,
@@ -76,17 +75,6 @@ class Sandbox:
         for starter in self._starters.values():
             starter.close()
         self._starters.clear()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _run(self, material: Material | str, limits: Limits) -> Run:
         return Run(material, limits, partial(self._start, limits))
