@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.sandbox import (
+from grader.sandbox.replies import (
     Died,
     Missing,
     NoModule,
@@ -17,7 +17,7 @@ from grader.sandbox import (
 )
 
 if TYPE_CHECKING:
-    from grader.sandbox import Reply
+    from grader.sandbox.replies import Reply
 
 
 def is_stub(reply: Reply) -> bool:

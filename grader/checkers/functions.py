@@ -9,14 +9,17 @@ from grader.checkers.trials import FunctionCheck, FunctionFile
 from grader.checkers.verdicts import UNANSWERED
 from grader.checkers.write import check_write, line_of
 from grader.exercise.model import Write
-from grader.sandbox import Closing, Limits, Sandbox, Submission
+from grader.sandbox.closing import Closing
+from grader.sandbox.limits import Limits
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.submission import Submission
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
     from grader.exercise.model import Exercise
-    from grader.sandbox import Together
+    from grader.sandbox.together import Together
 
 
 class FunctionChecker(Closing):

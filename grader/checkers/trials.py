@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from grader.backprop import Values
     from grader.checkers.verdicts import Verdict
-    from grader.sandbox import Reply
+    from grader.sandbox.replies import Reply
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,19 @@ from typing import TYPE_CHECKING
 
 from grader.checkers.calls import calls_for
 from grader.checkers.failures import failure_message, is_stub
+from grader.checkers.gathered import arguments_of, if_right, request_for
 from grader.checkers.returned import ShapeMismatchError, expected, is_right, take_apart
 from grader.checkers.trials import FunctionCheck, Trial
 from grader.checkers.verdicts import CORRECT, UNANSWERED, Outcome, Verdict, wrong
-from grader.sandbox import Array, Returned, Unusable
+from grader.sandbox.replies import Returned, Unusable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.checkers.trials import Call
     from grader.exercise.model import Exercise, Write
-    from grader.sandbox import Reply, Run
+    from grader.sandbox.replies import Reply
+    from grader.sandbox.run import Run
 
 _MAX_ORDERED = 4  # so many values are tried in another order
 
@@ -31,27 +35,28 @@ def check_write(exercise: Exercise, question: Write, run: Run, *, arrays: bool) 
     With ``arrays``, lists of numbers are handed over as numpy arrays.
     """
     calls = calls_for(exercise, question)
-    arguments = [arguments_of(call, arrays=arrays) for call in calls]
-    replies = run.call(question.function, arguments)
+    gathered = run.gather(request_for(exercise, question, arrays), len(calls)) if calls else None
+    if gathered and (check := if_right(exercise, question, gathered)):
+        return check
+    replies = gathered.replies() if gathered else _one_by_one(question, calls, run, arrays=arrays)
     trials = tuple(
         _trial(exercise, question, call, reply) for call, reply in zip(calls, replies, strict=True)
     )
-    if all(is_stub(reply) for reply in replies):
+    if all(is_stub(trial.reply) for trial in trials):
         return FunctionCheck(UNANSWERED)
     return FunctionCheck(_verdict(exercise, question, trials), trials)
+
+
+def _one_by_one(
+    question: Write, calls: Sequence[Call], run: Run, *, arrays: bool
+) -> Sequence[Reply]:
+    return run.call(question.function, [arguments_of(call, arrays=arrays) for call in calls])
 
 
 def line_of(source: str, function: str) -> int | None:
     """Find the line where a function is defined."""
     match = re.search(rf"^\s*(?:async\s+)?def\s+{function}\b|^{function}\s*=", source, re.MULTILINE)
     return source.count("\n", 0, match.start()) + 1 if match else None
-
-
-def arguments_of(call: Call, *, arrays: bool) -> tuple[object, ...]:
-    """Give the arguments of a call, with ``arrays`` for lists of numbers."""
-    if not arrays:
-        return call.arguments
-    return tuple(Array(a) if isinstance(a, list) else a for a in call.arguments)
 
 
 def _trial(exercise: Exercise, question: Write, call: Call, reply: Reply) -> Trial:

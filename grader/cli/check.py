@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from grader.checkers.verdicts import ExerciseResult, Report
     from grader.exercise.course import Course
     from grader.exercise.model import Exercise, Question
-    from grader.sandbox import Level
+    from grader.sandbox.protection import Level
 
 
 def _share(_context: click.Context, _parameter: click.Parameter, value: str) -> float:
@@ -119,11 +119,14 @@ def _functions(
     workspace: Path, limits: dict[str, float], require: Level | None
 ) -> AbstractContextManager[FunctionChecker | None]:
     """Start a sandbox, if there are functions to run in it."""
-    if not any(workspace.glob("*.py")):
+    files = [*workspace.glob("*.py")]
+    if not files:
         return nullcontext()
-    from grader.sandbox import Sandbox
+    from grader.sandbox.sandbox import Sandbox
+    from grader.sandbox.submission import Submission
 
-    sandbox = Sandbox(require=require)  # it gets ready while all the rest is loaded
+    # It gets ready while all the rest is loaded.
+    sandbox = Sandbox(require=require, expected=map(Submission, files))
     from grader.checkers.functions import FunctionChecker
 
     return FunctionChecker(limits, sandbox)

@@ -14,7 +14,7 @@ def doctor() -> None:
 
     Every act that must be impossible is attempted, harmlessly, as a student's function could.
     """
-    from grader.sandbox import Sandbox
+    from grader.sandbox.sandbox import Sandbox
 
     with Sandbox() as sandbox:
         protection = sandbox.protection()

@@ -41,8 +41,6 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; a fault of bpgrade itself exits with 3."""
-    from grader.exercise.faults import FileError
-
     gc.set_threshold(100_000)  # a run is short, and most of what it makes lasts to its end,
     atexit.register(gc.freeze)  # where there is no use in looking through it once more
     for stream in (sys.stdout, sys.stderr):
@@ -50,17 +48,22 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # where ŷ has no place, ? must do
     try:
         cli()
-    except FileError as error:
-        click.echo(error, err=True)
-        sys.exit(UNREADABLE)
-    except Exception:  # noqa: BLE001 (whatever went wrong, the exit code says whose fault it was)
-        import traceback
+    except Exception as error:  # noqa: BLE001 (the exit code says whose fault it was)
+        sys.exit(_told(error))
 
-        click.echo(traceback.format_exc(), err=True)
-        click.echo(
-            "This is a fault of bpgrade itself, not of the answers; please report it.", err=True
-        )
-        sys.exit(INTERNAL)
+
+def _told(error: Exception) -> int:
+    """Tell what went wrong, and give the exit code for it."""
+    from grader.exercise.faults import FileError
+
+    if isinstance(error, FileError):
+        click.echo(error, err=True)
+        return UNREADABLE
+    import traceback
+
+    click.echo("".join(traceback.format_exception(error)), err=True)
+    click.echo("This is a fault of bpgrade itself, not of the answers; please report it.", err=True)
+    return INTERNAL
 
 
 def course_option(command: Callable[P, R]) -> Callable[P, R]:

@@ -4,9 +4,8 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from .limits import Limits
 from .line import Line, Printed
@@ -18,8 +17,7 @@ class SandboxError(Exception):
     """The sandbox itself does not work here, or protects less than was required."""
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(NamedTuple):
     """How a child ended."""
 
     exit_code: int | None

@@ -4,7 +4,8 @@ import os
 
 from .children import Child, Ending, SandboxError, command, ending, environment, kill_group
 from .limits import Limits
-from .line import Line, Printed, ThreadedLine
+from .line import Line, Printed
+from .threaded import ThreadedLine
 
 
 class FreshProcesses:

@@ -1,12 +1,11 @@
 """How much one submission may use."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 FLOOD = 8 << 20  # a submission that prints more is ended
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """Bounds for one submission.
 
     `seconds` is wall time: for loading the file once, and for all calls of one function.

@@ -1,9 +1,8 @@
 """Replies as the child sent them, checked before anything is believed."""
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, cast
 
 from .child.wire import Plain, Value, WireError, decode, decode_numbers
 from .replies import (
@@ -23,8 +22,7 @@ from .text import clean
 MALFORMED = "its reply could not be read"
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """What was asked: a function and the number of its arguments, or to load the file."""
 
     function: str = ""
@@ -36,12 +34,32 @@ class Question:
         return not self.function
 
 
-@dataclass(frozen=True)
-class Gathered:
-    """What a function returned at the first of its calls, and the numbers of all of them."""
+class Gathered(NamedTuple):
+    """What a function returned at the first of its calls, and the numbers of all of them.
+
+    What it returned at the others is the like of the first: the same lists with other numbers.
+    """
 
     first: Value
     numbers: list[float]
+
+    def replies(self) -> Iterator[Returned]:
+        """Give what each call returned."""
+        numbers = iter(self.numbers)
+        for _ in range(len(self.numbers) // _size(self.first)):
+            yield Returned(_like(self.first, numbers))
+
+
+def _size(value: Value) -> int:
+    """Count the numbers in a value."""
+    return sum(map(_size, value)) if isinstance(value, list | tuple) else 1
+
+
+def _like(value: Value, numbers: Iterator[float]) -> Value:
+    """Put the next numbers in the places of a value's own."""
+    if isinstance(value, list | tuple):
+        return type(value)(_like(item, numbers) for item in value)
+    return next(numbers)
 
 
 def read_gathered(body: bytes, count: int) -> Gathered | None:
@@ -52,7 +70,7 @@ def read_gathered(body: bytes, count: int) -> Gathered | None:
         return None
     match value:
         case (first, list(numbers)) if set(map(type, numbers)) == {float}:
-            whole = len(numbers) % count == 0
+            whole = len(numbers) == count * _size(first)
             return Gathered(first, cast("list[float]", numbers)) if whole else None
     return None
 

@@ -1,4 +1,7 @@
-"""What one call of a student's function gave: exactly one of these."""
+"""What one call of a student's function gave: exactly one of these.
+
+None is ever changed. They are not frozen, because that doubles the time that ten classes take.
+"""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -11,7 +14,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass
 class Returned:
     """The call returned numbers.
 
@@ -23,7 +26,7 @@ class Returned:
     changed: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass
 class Unusable:
     """The call returned something that is not numbers.
 
@@ -36,7 +39,7 @@ class Unusable:
     path: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass
 class TraceLine:
     """One line of a traceback, in a file of the student's own."""
 
@@ -46,7 +49,7 @@ class TraceLine:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Raised:
     """The call (or the loading of the file) raised an exception.
 
@@ -64,7 +67,7 @@ class Raised:
         return self.trace[-1].line if self.trace else None
 
 
-@dataclass(frozen=True)
+@dataclass
 class NoModule:
     """An import found no module of this name. `advice` says what can be done."""
 
@@ -74,7 +77,7 @@ class NoModule:
     loading: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass
 class TimedOut:
     """The call (or the loading of the file) did not end within so many seconds.
 
@@ -86,7 +89,7 @@ class TimedOut:
     loading: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass
 class Died:
     """The process ended during the call (or the loading of the file)."""
 
@@ -95,7 +98,7 @@ class Died:
     loading: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass
 class Refused:
     """The file was not run, or its reply was not accepted, for this reason."""
 
@@ -103,7 +106,7 @@ class Refused:
     loading: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass
 class Missing:
     """The file defines no such function. `found` names the functions that it does define."""
 
@@ -111,7 +114,7 @@ class Missing:
     found: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass
 class WrongParameters:
     """The function cannot be called with so many arguments. `takes` names its parameters."""
 
@@ -120,7 +123,7 @@ class WrongParameters:
     given: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class Skipped:
     """Not called, because an earlier call of the same function never came back."""
 

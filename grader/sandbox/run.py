@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from .closing import Closing
 from .limits import Limits
 from .line import Printed
+from .reading import Gathered
 from .replies import Died, Refused, Reply
 from .submission import Material
 from .talk import Talk
@@ -41,6 +42,24 @@ class Run(Closing):
             # Perhaps what an earlier function left behind: this one is tried by itself.
             replies = self._ask(function, calls)
         return tuple(replies)
+
+    def gather(self, request: bytes, count: int) -> Gathered | None:
+        """Have so many calls of one function answered at once, which is much faster.
+
+        The request is that of `gathering`. None if they have to be asked one by one, for what
+        they return is not alike, or anything else is out of the ordinary: `call` will tell.
+        """
+        talk = self._ready_talk()
+        if not isinstance(talk, Talk):
+            return None
+        talk.settle()
+        mark = self._printed.mark()
+        gathered = talk.gather(request, count)
+        if not gathered:
+            # It will be printed once more.
+            talk.settle()
+            self._printed.forget(mark)
+        return gathered
 
     @property
     def source(self) -> str:

@@ -1,23 +1,31 @@
 """Runs students' functions where they can neither see an answer nor harm anything."""
 
+from __future__ import annotations
+
 import os
 import sys
+import threading
+from contextlib import suppress
 from functools import partial
 from importlib.machinery import PathFinder
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .children import SandboxError, Starter
 from .closing import Closing
 from .forked import ReadyProcess, can_fork
-from .fresh import FreshProcesses
 from .limits import Limits
 from .line import Printed
-from .protection import LEVELS, Level, Protection, probe
 from .replies import Returned
 from .run import Run
 from .submission import Material, Source, Submission, UnreadableError, gather
 from .talk import Talk
 from .together import Together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .protection import Level, Protection
 
 _CONTROL = Material(
     Source("control", "control.py", "def control(x):\n    return [2 * x + 1, x > 0]\n")
@@ -29,9 +37,10 @@ _CONTROL_REPLIES = [Returned([4.0, True]), Returned([-3.0, False])]
 class Sandbox(Closing):
     """Children for any number of submissions, one process for each.
 
-    On Linux a ready process is started at once and forks them; elsewhere, or with `fork=False`,
-    each submission gets a process of its own. With `require`, the first call of a function
-    raises SandboxError if this machine protects less than that.
+    On Linux a ready process forks them, which is started at once for the submissions that are
+    expected; elsewhere, or with `fork=False`, each submission gets a process of its own. With
+    `require`, the first call of a function raises SandboxError if this machine protects less
+    than that.
     """
 
     def __init__(
@@ -40,13 +49,17 @@ class Sandbox(Closing):
         *,
         require: Level | None = None,
         fork: bool | None = None,
+        expected: Iterable[Submission] = (),
     ) -> None:
         self._limits = limits or Limits()
         self._required = require
         self._fork = can_fork() if fork is None else fork
+        self._lock = threading.Lock()
         self._starters: dict[str, Starter] = {}
         self._walls: dict[str, tuple[str, ...]] = {}
-        self._starter("")
+        for submission in expected:
+            with suppress(UnreadableError):
+                self._starter(_folder(gather(submission)))
 
     def open(self, submission: Submission, limits: Limits | None = None) -> Run:
         """Read a submission; its functions can then be called.
@@ -68,6 +81,8 @@ class Sandbox(Closing):
 
         Raises SandboxError if the sandbox does not work at all.
         """
+        from .protection import probe  # noqa: PLC0415 - most runs do without
+
         return probe(self._run, self._limits)
 
     def close(self) -> None:
@@ -82,7 +97,7 @@ class Sandbox(Closing):
     def _start(self, limits: Limits, material: Material, printed: Printed) -> Talk:
         """Start a child that a known-good submission has shown to be sound."""
         self._check_required()
-        folder = numpy_folder() if material.numpy else ""
+        folder = _folder(material)
         try:
             talk, walls = self._tested_talk(folder, material, limits, printed)
         except SandboxError:
@@ -113,10 +128,10 @@ class Sandbox(Closing):
         self._starters[folder].distrust()
 
     def _starter(self, folder: str) -> Starter:
-        if folder not in self._starters:
-            starter = ReadyProcess if self._fork else FreshProcesses
-            self._starters[folder] = starter(folder)
-        return self._starters[folder]
+        with self._lock:
+            if folder not in self._starters:
+                self._starters[folder] = ReadyProcess(folder) if self._fork else _fresh(folder)
+            return self._starters[folder]
 
     def _replace(self, folder: str) -> None:
         self._walls.pop(folder, None)
@@ -134,10 +149,22 @@ class Sandbox(Closing):
         required, self._required = self._required, None
         if required is None:
             return
+        from .protection import LEVELS  # noqa: PLC0415 - likewise
+
         level = self.protection().level
         if LEVELS.index(level) < LEVELS.index(required):
             self._required = required
             raise SandboxError(f"this machine's isolation is {level!r}; {required!r} is required")
+
+
+def _fresh(folder: str) -> Starter:
+    from .fresh import FreshProcesses  # noqa: PLC0415 - most runs do without
+
+    return FreshProcesses(folder)
+
+
+def _folder(material: Material) -> str:
+    return numpy_folder() if material.numpy else ""
 
 
 def numpy_folder() -> str:

@@ -6,6 +6,7 @@ import stat
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from .text import clean
 
@@ -20,8 +21,7 @@ class UnreadableError(Exception):
     """A file that is not run, with the reason in a few words."""
 
 
-@dataclass(frozen=True)
-class Submission:
+class Submission(NamedTuple):
     """Where a student's file is.
 
     `numpy` loads numpy even if the file does not mention it (its arguments are Arrays).
@@ -33,8 +33,7 @@ class Submission:
     helpers: bool = True
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """One source text, under the name it is imported by and the name it is shown by."""
 
     module: str

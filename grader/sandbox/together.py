@@ -5,15 +5,12 @@ spoke unasked. Whatever else happens, the file is to be run again by itself, whe
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from .limits import Limits
 from .line import Printed
 from .reading import Gathered
 from .submission import Material
-from .talk import Talk
-
-_SECONDS = 1.0  # who takes longer is run by itself, with all the time that there is
+from .talk import GATHER_SECONDS, Talk
 
 
 class Together:
@@ -23,7 +20,7 @@ class Together:
     """
 
     def __init__(self, limits: Limits, start: Callable[[Limits, Material, Printed], Talk]) -> None:
-        self._limits = replace(limits, seconds=min(limits.seconds, _SECONDS))
+        self._limits = limits._replace(seconds=min(limits.seconds, GATHER_SECONDS))
         self._start = start
         self._talk: Talk | None = None
         self._printed = Printed(0)

@@ -2,7 +2,8 @@
 
 Run it from the top of the project: ``python tests/benchmarks/bench_check.py``. They take turns in
 one run, after a first round that only warms the caches; medians and their ratio are printed. It
-fails if checking the numeric answers of the whole course takes longer than the one small file.
+fails if checking the numeric answers of the whole course takes longer than the one small file, or
+if three functions at 50 inputs each take too long beside the numbers of the same exercise.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 ROUNDS = 15
 TARGET = 1.0
+FUNCTIONS_TARGET = 25.0  # milliseconds
+
+NUMBERS, FUNCTIONS = "the numbers of one exercise", "and three of its functions"
 
 SMALL_FILE = """\
 from math import exp
@@ -54,6 +58,12 @@ def commands(folder: Path) -> dict[str, list[str]]:
     shutil.copytree(ROOT / "solutions", functions)
     shutil.copytree(ROOT / "solutions", answers, ignore=shutil.ignore_patterns("*.py"))
     (folder / "test_small.py").write_text(SMALL_FILE, encoding="utf-8")
+    three, numbers_only = folder / "three_functions", folder / "no_functions"
+    _three_functions(folder / "exercises")
+    for workspace in (three, numbers_only):
+        workspace.mkdir()
+        shutil.copy(ROOT / "solutions" / "one_neuron.toml", workspace)
+    shutil.copy(ROOT / "solutions" / "one_neuron.py", three)
     check = [sys.executable, "-c", "from grader.cli import main; main()", "check"]
     return {
         "bare interpreter": [sys.executable, "-c", ""],
@@ -61,7 +71,20 @@ def commands(folder: Path) -> dict[str, list[str]]:
         "bpgrade check, all numbers": [*check, "numbers", "--min-score", "0"],
         "bpgrade check, one exercise": [*check, "numbers", "one_neuron", "--min-score", "0"],
         "bpgrade check, functions too": [*check, "solutions"],
+        NUMBERS: [*check, numbers_only.name, "--exercises", "exercises", "--min-score", "0"],
+        FUNCTIONS: [*check, three.name, "--exercises", "exercises"],
     }
+
+
+def _three_functions(folder: Path) -> None:
+    """Write a course of one exercise, that of one neuron with the first three of its functions."""
+    text = (ROOT / "exercises" / "one_neuron.toml").read_text(encoding="utf-8")
+    start, *questions = text.split("[[question]]")
+    functions = [question for question in questions if question.startswith("\nwrite")]
+    kept = [question for question in questions if question not in functions[3:]]
+    folder.mkdir()
+    exercise = "[[question]]".join([start, *kept])
+    (folder / "one_neuron.toml").write_text(exercise, encoding="utf-8")
 
 
 def seconds(command: list[str], folder: Path) -> float:
@@ -83,9 +106,11 @@ def main() -> None:
     medians = {key: statistics.median(each[key] for each in rounds) for key in todo}
     for key, median in medians.items():
         print(f"{key:<30} {1000 * median:6.0f} ms")  # noqa: T201
+    more = statistics.median(1000 * (each[FUNCTIONS] - each[NUMBERS]) for each in rounds)
+    print(f"three functions take {more:.1f} ms (target: at most {FUNCTIONS_TARGET})")  # noqa: T201
     ratio = medians["bpgrade check, all numbers"] / medians["pytest, one small file"]
     print(f"all numbers to one small file: {ratio:.2f} (target: at most {TARGET})")  # noqa: T201
-    if ratio > TARGET:
+    if ratio > TARGET or more > FUNCTIONS_TARGET:
         sys.exit("The target was missed.")
 
 

@@ -11,7 +11,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
-from grader.sandbox import Array, Returned, Sandbox, Submission
+from grader.sandbox.replies import Array
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.submission import Submission
+from grader.sandbox.talk import gathering
 
 BARE = """
 import math
@@ -85,8 +88,9 @@ def _table_row(title: str, sandbox: Sandbox, path: Path, calls: Calls, times: in
 def _submission(sandbox: Sandbox, path: Path, calls: Calls) -> None:
     with sandbox.open(Submission(path)) as run:
         for function in FUNCTIONS:
-            replies = run.call(function, calls)
-            assert all(isinstance(reply, Returned) for reply in replies), replies[0]
+            gathered = run.gather(gathering(function, calls), len(calls))
+            assert gathered
+            assert len(list(gathered.replies())) == len(calls)
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -98,10 +102,11 @@ def _timed(work: Callable[[], object]) -> float:
 def _first(path: Path) -> None:
     """Print what the first submission costs a whole run, beside a bare interpreter."""
     bare = median(_timed(lambda: _python("pass")) for _ in range(10))
-    imports = median(_timed(lambda: _python("import grader.sandbox")) for _ in range(10))
+    imports = median(_timed(lambda: _python("import grader.sandbox.sandbox")) for _ in range(10))
     script = f"""
 from pathlib import Path
-from grader.sandbox import Sandbox, Submission
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.submission import Submission
 with Sandbox() as sandbox, sandbox.open(Submission(Path({str(path)!r}))) as run:
     for function in {FUNCTIONS!r}:
         run.call(function, [(1.0, 2.0, 3.0, 4.0)] * 50)

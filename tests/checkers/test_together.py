@@ -11,7 +11,8 @@ import pytest
 from grader.checkers.functions import FunctionChecker
 from grader.checkers.verdicts import Outcome
 from grader.exercise.course import shipped_course
-from grader.sandbox import Limits, Sandbox
+from grader.sandbox.limits import Limits
+from grader.sandbox.sandbox import Sandbox
 from tests.batch.synthetic import ATTACKS, hostile
 
 if TYPE_CHECKING:

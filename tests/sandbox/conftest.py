@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import Limits, Run, Sandbox, Submission
+from grader.sandbox.limits import Limits
+from grader.sandbox.run import Run
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.submission import Submission
 
 Submit = Callable[..., Run]
 

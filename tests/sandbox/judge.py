@@ -19,7 +19,13 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from grader.sandbox import Limits, Protection, Reply, Returned, Run, Sandbox, Submission
+from grader.sandbox.limits import Limits
+from grader.sandbox.protection import Protection
+from grader.sandbox.replies import Reply, Returned
+from grader.sandbox.run import Run
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.submission import Submission
+from grader.sandbox.talk import gathering
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
@@ -79,13 +85,19 @@ class Judged:
         return f"{self.outcomes}, {self.replies}, {self.output[:200]!r}"
 
 
-def judge(run: Run) -> Judged:
+def judge(run: Run, *, at_once: bool) -> Judged:
     """Ask the three functions, the hostile one between the honest ones."""
-    calls = [(x,) for x in INPUTS]
-    replies = {name: run.call(name, calls) for name in ANSWERS}
+    replies = {name: _ask(run, name, at_once=at_once) for name in ANSWERS}
     outcomes = {name: outcome(name, given) for name, given in replies.items()}
     telling = {name: _telling(name, given) for name, given in replies.items()}
     return Judged(outcomes, telling, run.output, run.output_is_cut)
+
+
+def _ask(run: Run, name: str, *, at_once: bool) -> tuple[Reply, ...]:
+    """Ask for all answers at once, as a grader does, and call by call where that cannot be."""
+    calls = [(x,) for x in INPUTS]
+    gathered = run.gather(gathering(name, calls), len(calls)) if at_once else None
+    return tuple(gathered.replies()) if gathered else run.call(name, calls)
 
 
 def outcome(name: str, replies: tuple[Reply, ...]) -> str:
@@ -219,12 +231,12 @@ def strays() -> list[str]:
     return found
 
 
-def attack(sandbox: Sandbox, place: Arena, submission: Path) -> list[str]:
+def attack(sandbox: Sandbox, place: Arena, submission: Path, *, at_once: bool = True) -> list[str]:
     """Judge a hostile submission, then a good one, and list all that went wrong."""
     with sandbox.open(Submission(place.place(submission))) as run:
-        wrong = complaints(submission, judge(run))
+        wrong = complaints(submission, judge(run, at_once=at_once))
     with sandbox.open(Submission(place.good())) as run:
-        after = judge(run)
+        after = judge(run, at_once=at_once)
     if set(after.outcomes.values()) != {"Right"} or after.output:
         wrong.append(f"the next submission suffers: {after}")
     if not place.is_untouched():

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import Protection, Sandbox
+from grader.sandbox.protection import Protection
+from grader.sandbox.sandbox import Sandbox
 from tests.sandbox.judge import ATTACKS, LIMITS, PROJECT, Arena, arena, attack, missing_wall
 
 # One of each kind: a fresh process for every submission takes its time.
@@ -71,7 +72,7 @@ def _python_for_everyone() -> str | None:
 
 
 def _runs(python: str) -> bool:
-    test = "import sys; assert sys.version_info >= (3, 11); import grader.sandbox"
+    test = "import sys; assert sys.version_info >= (3, 11); import grader.sandbox.sandbox"
     try:
         done = subprocess.run(
             [python, "-B", "-c", test],
@@ -87,14 +88,15 @@ def test_there_are_enough_attacks() -> None:
     assert len(ATTACKS) >= 60
 
 
+@pytest.mark.parametrize("at_once", [True, False], ids=["at once", "call by call"])
 @pytest.mark.parametrize("submission", ATTACKS, ids=lambda path: path.stem)
 def test_attack_fails(
-    submission: Path, sandbox: Sandbox, place: Arena, protection: Protection
+    submission: Path, sandbox: Sandbox, place: Arena, protection: Protection, *, at_once: bool
 ) -> None:
     """It gets no mark it has not earned, touches nothing, and leaves the others as they were."""
     if missing := missing_wall(submission, protection):
         pytest.skip(missing)
-    assert attack(sandbox, place, submission) == []
+    assert attack(sandbox, place, submission, at_once=at_once) == []
 
 
 @pytest.mark.parametrize(

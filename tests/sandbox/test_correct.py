@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import Sandbox, Submission
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.submission import Submission
 from tests.sandbox.judge import CORRECT, judge
 
 
@@ -17,13 +18,14 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
         yield made
 
 
+@pytest.mark.parametrize("at_once", [True, False], ids=["at once", "call by call"])
 @pytest.mark.parametrize("path", CORRECT, ids=lambda path: path.stem)
-def test_right_submission_is_right(path: Path, sandbox: Sandbox) -> None:
+def test_right_submission_is_right(path: Path, sandbox: Sandbox, *, at_once: bool) -> None:
     """Every function of it gives the right numbers."""
     if "numpy" in path.stem and not find_spec("numpy"):
         pytest.skip("numpy is not installed")
     with sandbox.open(Submission(path)) as run:
-        judged = judge(run)
+        judged = judge(run, at_once=at_once)
     assert set(judged.outcomes.values()) == {"Right"}, judged
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import NoModule, Refused, Reply, Returned, Sandbox, Submission
-from grader.sandbox.sandbox import numpy_folder
+from grader.sandbox.replies import NoModule, Refused, Reply, Returned
+from grader.sandbox.sandbox import Sandbox, numpy_folder
+from grader.sandbox.submission import Submission
 from tests.sandbox.conftest import Submit
 
 GOOD = "def f(x): return 2 * x\n"

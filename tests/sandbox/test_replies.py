@@ -4,10 +4,10 @@ import math
 
 import pytest
 
-from grader.sandbox import (
+from grader.sandbox.limits import Limits
+from grader.sandbox.replies import (
     Array,
     Died,
-    Limits,
     Missing,
     NoModule,
     Raised,
@@ -17,7 +17,7 @@ from grader.sandbox import (
     TimedOut,
     Unusable,
     WrongParameters,
-)  # fmt: skip
+)
 from tests.sandbox.conftest import Submit
 
 

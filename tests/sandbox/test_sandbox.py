@@ -11,9 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import Limits, Returned, Run, Sandbox, SandboxError, Submission
+from grader.sandbox.children import SandboxError
 from grader.sandbox.forked import ReadyProcess, can_fork
+from grader.sandbox.limits import Limits
 from grader.sandbox.protection import Level, _level
+from grader.sandbox.replies import Returned
+from grader.sandbox.run import Run
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.submission import Submission
 from tests.sandbox.judge import PROJECT
 
 linux_only = pytest.mark.skipif(not can_fork(), reason="only Linux has a ready process")
@@ -160,7 +165,10 @@ def test_children_end_with_a_grader_that_is_killed(path: Path) -> None:
     """A grader killed in the middle of a call leaves no process."""
     path.write_text("def f(x):\n    while True: pass\n", "utf-8")
     script = (
-        "import sys; from pathlib import Path; from grader.sandbox import *\n"
+        "import sys; from pathlib import Path\n"
+        "from grader.sandbox.limits import Limits\n"
+        "from grader.sandbox.sandbox import Sandbox\n"
+        "from grader.sandbox.submission import Submission\n"
         "run = Sandbox(Limits(seconds=60)).open(Submission(Path(sys.argv[1])))\n"
         "run.call('f', [(1.0,)])\n"
     )
@@ -236,7 +244,7 @@ def test_wall_that_falls_is_noticed(
 def test_sandbox_imports_nothing_else_of_the_grader() -> None:
     """It stands on the standard library alone."""
     script = (
-        "import sys, grader.sandbox\n"
+        "import sys, grader.sandbox.sandbox\n"
         "allowed = ('grader.sandbox', 'grader')\n"
         "ours = [name for name in sys.modules if name.startswith(('grader', 'numpy'))]\n"
         "sys.exit(any(not name.startswith(allowed[0]) and name != 'grader' for name in ours))\n"
@@ -248,7 +256,12 @@ def test_sandbox_imports_nothing_else_of_the_grader() -> None:
 @pytest.mark.parametrize("pause", [0.0, 0.03, 0.06, 0.1])
 def test_sandbox_that_is_not_used_ends_quietly(pause: float) -> None:
     """Whenever it is closed, nothing is printed."""
-    script = f"import time\nfrom grader.sandbox import *\nwith Sandbox(): time.sleep({pause})"
+    script = (
+        "import time; from pathlib import Path\n"
+        "from grader.sandbox.sandbox import Sandbox\n"
+        "from grader.sandbox.submission import Submission\n"
+        f"with Sandbox(expected=[Submission(Path({__file__!r}))]): time.sleep({pause})"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=PROJECT, check=True, capture_output=True, text=True
     )

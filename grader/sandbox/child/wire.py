@@ -1,6 +1,7 @@
 """Numbers as bytes: the only things that travel between the two processes."""
 
 import struct
+from collections.abc import Sequence
 from typing import TypeAlias, cast
 
 FRAME_LIMIT = 1 << 20
@@ -8,6 +9,8 @@ DEPTH_LIMIT = 16
 NONCE_SIZE = 16
 HEADER = struct.Struct("<16sIc")
 SIZE = struct.Struct("<I")
+_TAGGED_SIZE = struct.Struct("<cI")
+_TAGGED_FLOAT = struct.Struct("<cd")
 _FLOAT = struct.Struct("<d")
 _INT = struct.Struct("<q")
 
@@ -20,8 +23,14 @@ class Array(list["Value"]):
 
 
 # The small letters precede items of any kind, the capitals floats alone, which travel faster.
-_CONTAINERS = {b"l": list, b"t": tuple, b"a": Array}
-_OF_FLOATS = {b"L": list, b"P": tuple, b"A": Array}
+_TAGS: dict[type, tuple[bytes, bytes]] = {
+    list: (b"l", b"L"),
+    tuple: (b"t", b"P"),
+    Array: (b"a", b"A"),
+}
+_CONTAINERS = {small: kind for kind, (small, _) in _TAGS.items()}
+_OF_FLOATS = {capital: kind for kind, (_, capital) in _TAGS.items()}
+_FLOATS_ONLY = {float}
 
 
 class WireError(ValueError):
@@ -44,35 +53,30 @@ def encode(value: object) -> bytes:
 
 
 def _write(value: object, out: bytearray) -> None:
-    if isinstance(value, float):
-        out += b"d" + _FLOAT.pack(value)
+    kind = type(value)
+    if kind is float:
+        out += _TAGGED_FLOAT.pack(b"d", value)
+    elif kind in _TAGS:
+        _write_items(cast("Sequence[object]", value), *_TAGS[kind], out)
     elif isinstance(value, bool):
         out += b"T" if value else b"F"
     elif isinstance(value, int):
         out += b"q" + _INT.pack(value)
     elif isinstance(value, str):
         text = value.encode("utf-8", "replace")
-        out += b"s" + SIZE.pack(len(text)) + text
+        out += _TAGGED_SIZE.pack(b"s", len(text)) + text
     else:
-        _write_items(value, out)
+        raise TypeError(f"a {kind.__name__} cannot travel")
 
 
-def _write_items(value: object, out: bytearray) -> None:
-    if not isinstance(value, list | tuple):
-        raise TypeError(f"a {type(value).__name__} cannot travel")
-    small, capital = _tags(value)
-    if set(map(type, value)) == {float}:
-        out += capital + struct.pack(f"<I{len(value)}d", len(value), *value)
+def _write_items(items: Sequence[object], small: bytes, capital: bytes, out: bytearray) -> None:
+    count = len(items)
+    if set(map(type, items)) == _FLOATS_ONLY:
+        out += struct.pack(f"<cI{count}d", capital, count, *items)
         return
-    out += small + SIZE.pack(len(value))
-    for item in value:
+    out += _TAGGED_SIZE.pack(small, count)
+    for item in items:
         _write(item, out)
-
-
-def _tags(value: object) -> tuple[bytes, bytes]:
-    if isinstance(value, tuple):
-        return b"t", b"P"
-    return (b"a", b"A") if isinstance(value, Array) else (b"l", b"L")
 
 
 def decode_numbers(data: bytes) -> Value:

@@ -1,6 +1,6 @@
-"""Gives the function a __signature__ that ends the process when it is read.
+"""Gives a wrong function a __signature__ that ends the process when it is read.
 
-Must happen: target Died or Raised; the others right.
+Must happen: target Died, Raised or Wrong; the others right.
 """
 
 import os

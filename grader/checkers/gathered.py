@@ -1,0 +1,64 @@
+"""All that a function returned, judged at once: most are right, and this is the fast way to see it.
+
+What is not plainly right here is no verdict yet.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from grader.checkers.calls import calls_for
+from grader.checkers.closeness import TIGHT, Target
+from grader.checkers.returned import ShapeMismatchError, take_apart
+from grader.checkers.trials import FunctionCheck, Trial
+from grader.checkers.verdicts import CORRECT
+from grader.sandbox.replies import Array, Returned
+from grader.sandbox.talk import gathering
+
+if TYPE_CHECKING:
+    from grader.checkers.trials import Call
+    from grader.exercise.model import Exercise, Write
+    from grader.sandbox.reading import Gathered
+
+
+@lru_cache(maxsize=64)
+def request_for(exercise: Exercise, question: Write, arrays: bool) -> bytes:  # noqa: FBT001 (a key)
+    """Write the request for all calls of a function."""
+    calls = calls_for(exercise, question)
+    return gathering(question.function, [arguments_of(call, arrays=arrays) for call in calls])
+
+
+def arguments_of(call: Call, *, arrays: bool) -> tuple[object, ...]:
+    """Give the arguments of a call, with ``arrays`` for lists of numbers."""
+    if not arrays:
+        return call.arguments
+    return tuple(Array(a) if isinstance(a, list) else a for a in call.arguments)
+
+
+def if_right(exercise: Exercise, question: Write, gathered: Gathered) -> FunctionCheck | None:
+    """Judge a function that returned what it should at every call; None for any other.
+
+    Of the trials only the first is kept, for the answers that others build on.
+    """
+    try:
+        got = tuple(take_apart(exercise, question, gathered.first))
+    except ShapeMismatchError:
+        return None
+    targets, reaches = _bounds(exercise, question)
+    numbers = gathered.numbers
+    if len(numbers) != len(targets) or any(
+        not abs(number - target) <= reach  # which is true of nan
+        for number, target, reach in zip(numbers, targets, reaches, strict=True)
+    ):
+        return None
+    first = Trial(calls_for(exercise, question)[0], Returned(gathered.first), got)
+    return FunctionCheck(CORRECT, (first,))
+
+
+@lru_cache(maxsize=64)
+def _bounds(exercise: Exercise, question: Write) -> tuple[list[float], list[float]]:
+    """List what all calls should return, and how far off each number may be."""
+    calls = calls_for(exercise, question)
+    targets = [call.values[name] or 0.0 for call in calls for name in question.entries]
+    return targets, [Target(target).reach(TIGHT) for target in targets]
