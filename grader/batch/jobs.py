@@ -130,7 +130,7 @@ _REMEMBERING = (
     "grader.checkers.checking",
     "grader.checkers.derive",
     "grader.checkers.numbers",
-    "grader.checkers.together",
+    "grader.checkers.gathered",
     "grader.feedback.formulas",
     "grader.feedback.functions",
     "grader.feedback.paper",

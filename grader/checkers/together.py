@@ -31,15 +31,18 @@ def check_together(exercise: Exercise, path: Path, together: Together) -> Functi
     except UnreadableError:
         return None
     source = material.main.text
-    if not together.load(material):
-        return None
+    questions = [question for question in exercise.questions if isinstance(question, Write)]
+    requests = [_request(exercise, question, source) for question in questions]
+    answers = together.run(material, requests) if all(count for _, count in requests) else None
     checks: dict[str, FunctionCheck] = {}
-    for question in exercise.questions:
-        if isinstance(question, Write):
-            request = request_for(exercise, question, "numpy" in source)
-            gathered = together.ask(request, len(calls_for(exercise, question)))
-            check = gathered and if_right(exercise, question, gathered)
-            if not check:
-                return None
-            checks[question.id] = replace(check, line=line_of(source, question.function))
-    return FunctionFile(str(path), checks) if together.is_sound else None
+    for question, gathered in zip(questions, answers or (), strict=bool(answers)):
+        check = if_right(exercise, question, gathered)
+        if not check:
+            return None
+        checks[question.id] = replace(check, line=line_of(source, question.function))
+    return FunctionFile(str(path), checks) if checks else None
+
+
+def _request(exercise: Exercise, question: Write, source: str) -> tuple[bytes, int]:
+    calls = calls_for(exercise, question)
+    return request_for(exercise, question, "numpy" in source), len(calls)

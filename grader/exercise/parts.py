@@ -148,7 +148,7 @@ class PartReader:
                 self.faults.at_key(place, message)
             if low > high:
                 self.faults.at_value(place, "a range goes from the lower to the higher number")
-            ranges[name] = (low, high)
+            ranges[name] = (float(low), float(high))
         return ranges
 
     def ways(self, of: str, wrt: str) -> Iterator[tuple[str, ...]]:

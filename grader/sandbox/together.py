@@ -4,7 +4,7 @@ What one file returns is of use only where it is plain numbers, nothing was prin
 spoke unasked. Whatever else happens, the file is to be run again by itself, where all is told.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from .limits import Limits
 from .line import Printed
@@ -24,38 +24,33 @@ class Together:
         self._start = start
         self._talk: Talk | None = None
         self._printed = Printed(0)
-        self._seen = 0
 
-    def load(self, material: Material) -> bool:
-        """Load the next file; False if it has to be run by itself."""
-        if self._talk and not self._is_quiet():
+    def run(
+        self, material: Material, requests: Sequence[tuple[bytes, int]]
+    ) -> list[Gathered] | None:
+        """Have the functions of the next file called, as `Talk.load_and_gather` does.
+
+        None if the file has to be run by itself.
+        """
+        if self._talk and (self._talk.over or self._talk.has_spoken_unasked()):
             self.close()
+        talk = self._next(material)
+        printed = self._printed.total
+        answers = talk.load_and_gather(requests)
+        if talk.over or talk.has_spoken_unasked():
+            return None
+        talk.settle()
+        return answers if self._printed.total == printed else None
+
+    def _next(self, material: Material) -> Talk:
         if self._talk and not self._talk.over:
             self._talk = self._talk.succeeded_by(material)
         else:
             self._printed = Printed(0)
             self._talk = self._start(self._limits, material, self._printed)
-        self._seen = self._printed.total
-        return self._talk.load() is None
-
-    def ask(self, request: bytes, count: int) -> Gathered | None:
-        """Have one function called so many times; None if the file has to be run by itself."""
-        if not self._talk or self._talk.over or not self._is_quiet():
-            return None
-        return self._talk.gather(request, count)
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether the file at hand did nothing but return numbers."""
-        if not self._talk or self._talk.over or not self._is_quiet():
-            return False
-        self._talk.settle()
-        return self._printed.total == self._seen
+        return self._talk
 
     def close(self) -> None:
         """End the child."""
         if self._talk:
             self._talk.end()
-
-    def _is_quiet(self) -> bool:
-        return self._talk is not None and (self._talk.over or not self._talk.has_spoken_unasked())

@@ -20,7 +20,15 @@ def gather(run: Run, function: str = "f") -> Gathered | None:
 
 @pytest.mark.parametrize(
     "result",
-    ["x * x", "(x, -x)", "[x, (x + 1, [x])]", "[[x, x], [x, 2 * x]]", "float('inf') * x", "{}"],
+    [
+        "x * x",
+        "(x, -x)",
+        "(int(x) if x < 2 else x, 0.5)",
+        "[x, (x + 1, [x])]",
+        "[[x, x], [x, 2 * x]]",
+        "float('inf') * x",
+        "{}",
+    ],
 )
 def test_the_same_comes_back_as_call_by_call(submit: Submit, result: str) -> None:
     """The calls are put together again from the numbers of all; what is no number is not."""

@@ -1,11 +1,12 @@
 """All calls of one function answered at once, where what it returns is plain numbers every time."""
 
-from typing import cast
+from typing import Any
 
-from .values import Converter, NotNumbersError
+from .values import Converter
 from .wire import Value
 
-_SCALARS = {float, int, bool}
+_NUMBERS = {float, int}
+_SCALARS = {*_NUMBERS, bool}
 
 
 class NotAlikeError(Exception):
@@ -13,63 +14,65 @@ class NotAlikeError(Exception):
 
 
 def gather(
-    function: object, calls: list[list[object]], converter: Converter
+    function: Any,  # noqa: ANN401 - the student's
+    columns: list[list[object]],
+    count: int,
+    converter: Converter,
 ) -> tuple[bytes, tuple[object, ...]]:
-    """Answer all calls with the first value and the numbers of all, or tell that it cannot be.
+    """Answer so many calls with the first value and the numbers of all, or tell that it cannot be.
 
-    Whatever is out of the ordinary is left to be asked for, and told of, call by call.
+    The arguments come parameter by parameter. Whatever is out of the ordinary is left to be asked
+    for, and told of, call by call.
     """
+    scalars = all(set(map(type, column)) <= _SCALARS for column in columns)
     numbers: list[float] = []
-    values: list[object] = []
+    first, expected = None, None
     try:
-        form = None
-        for arguments in calls:
-            value = _call(function, arguments, converter)
-            values = values or [value]
-            found = _flatten(value, numbers)
-            if form is not None and found != form:
+        for arguments in zip(*columns, strict=True) if columns else [()] * count:
+            value = function(*arguments) if scalars else _call(function, arguments, converter)
+            form = _quick(value, numbers)
+            if form is None:
+                value = converter.plain(value)
+                form = _flatten(value, numbers)
+            if expected is None:
+                first, expected = value, form
+            elif form != expected:
                 return b"N", ()
-            form = found
     except BaseException:  # noqa: BLE001 - SystemExit is an error here too
         return b"N", ()
-    return b"G", (values[0], numbers)
+    return b"G", (first, numbers)
 
 
-def _call(function: object, plain: list[object], converter: Converter) -> Value:
-    if not callable(function):
-        raise NotAlikeError
-    if all(type(item) in _SCALARS for item in plain):
-        return _plain(function(*plain), converter)
+def _call(function: Any, plain: tuple[object, ...], converter: Converter) -> object:  # noqa: ANN401
+    """Call a function with arguments that it must not change."""
     arguments = [converter.build(item) for item in plain]
     before = converter.snapshot(arguments)
-    value = _plain(function(*arguments), converter)
+    value = function(*arguments)
     if converter.snapshot(arguments) != before:
         raise NotAlikeError
     return value
 
 
-def _plain(value: object, converter: Converter) -> Value:
+def _quick(value: Any, numbers: list[float]) -> object:  # noqa: ANN401 - the student's
+    """Do what `_flatten` does for a number and a tuple of numbers, as most are; None for others."""
     kind = type(value)
-    if kind is float or (kind is tuple and set(map(type, cast("tuple[object]", value))) == {float}):
-        return cast("Value", value)
-    try:
-        return converter.plain(value)
-    except NotNumbersError:
-        raise NotAlikeError from None
+    if kind is float:
+        numbers.append(value)
+        return 0
+    if kind is tuple and set(map(type, value)) <= _NUMBERS:
+        numbers += map(float, value)
+        return -1 - len(value)
+    return None
 
 
 def _flatten(value: Value, numbers: list[float]) -> object:
     """Add the numbers of a value to a list, and give its form: how its lists are nested."""
-    kind = type(value)
-    if kind is float:
-        numbers.append(cast("float", value))
-        return 0
-    if kind is tuple and set(map(type, cast("tuple[Value]", value))) == {float}:
-        numbers += cast("tuple[float]", value)
-        return -len(cast("tuple[float]", value))
-    if kind is int:
-        numbers.append(float(cast("int", value)))
+    form = _quick(value, numbers)
+    if form is not None:
+        return form
+    if type(value) is int:
+        numbers.append(float(value))
         return 0
     if isinstance(value, list | tuple):
-        return len(value), kind is tuple, [_flatten(item, numbers) for item in value]
+        return len(value), type(value) is tuple, [_flatten(item, numbers) for item in value]
     raise NotAlikeError

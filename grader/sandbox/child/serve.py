@@ -16,7 +16,7 @@ from .values import Converter, NotNumbersError
 from .wire import HEADER, NONCE_SIZE, SIZE, Array, decode, encode, frame
 
 REQUESTS, REPLIES = 3, 4
-_A_FILE = 4  # so many parts has a request to load one; one to call a function has less
+_A_FILE, _TOGETHER = 4, 3  # so many parts has a request to load a file, or to answer all at once
 
 
 def serve(walls: tuple[str, ...]) -> None:
@@ -45,11 +45,11 @@ def _serve(channel: "Channel", converter: Converter) -> None:
                 return
             channel.reply(b"L", ())
             continue
-        function, calls, *gathered = request
-        if gathered:
-            channel.reply(*gather(vars(module).get(function), calls, converter))
+        if len(request) == _TOGETHER:
+            function, columns, count = request
+            channel.reply(*gather(vars(module).get(function), columns, count, converter))
         else:
-            Answers(channel, converter, files).give(module, function, calls)
+            Answers(channel, converter, files).give(module, *request)
 
 
 def rehearse() -> None:
@@ -66,7 +66,8 @@ def rehearse() -> None:
     module = load("warm", "warm", source, {})
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - pathlib costs its import
         channel = Channel(nowhere.fileno())
-        channel.reply(*gather(vars(module)["warm"], cast("list[list[object]]", calls), Converter()))
+        columns = [list(column) for column in zip(*cast("list[list[object]]", calls), strict=True)]
+        channel.reply(*gather(vars(module)["warm"], columns, len(columns[0]), Converter()))
         answers = Answers(channel, Converter(), set())
         answers.give(module, "warm", cast("list[list[object]]", calls))
     del sys.modules["warm"], sys.meta_path[-1]

@@ -6,6 +6,7 @@ from typing import Any, cast
 from .wire import DEPTH_LIMIT, Array, Value
 
 ITEM_LIMIT = 100_000
+_SCALARS = {float, int, bool}
 
 
 class NotNumbersError(Exception):
@@ -43,15 +44,17 @@ class Converter:
         """Make numpy arrays of the Arrays in an argument."""
         if isinstance(argument, Array):
             return self._numpy.array(list(argument), dtype=float)
-        if isinstance(argument, list | tuple):
+        if isinstance(argument, list | tuple) and not _is_flat(argument):
             return type(argument)([self.build(item) for item in argument])
         return argument
 
     def snapshot(self, value: object) -> object:
         """Give something that equals a later snapshot if the value has not changed."""
         kind = type(value)
-        if kind in {float, int, bool}:
+        if kind in _SCALARS:
             return value
+        if kind is list and _is_flat(cast("list[object]", value)):
+            return cast("list[object]", value).copy()
         if kind is list or kind is tuple:
             return [self.snapshot(item) for item in cast("list[object]", value)]
         if kind is self._ndarray:
@@ -104,6 +107,11 @@ class Converter:
         self._left -= count
         if self._left < 0:
             raise NotNumbersError("list of too many numbers", path)
+
+
+def _is_flat(items: list[object] | tuple[object, ...]) -> bool:
+    """Tell whether all items are numbers, by their exact types."""
+    return set(map(type, items)) <= _SCALARS
 
 
 def _whole(number: int, path: tuple[int, ...]) -> int | float:
