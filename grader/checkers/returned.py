@@ -46,11 +46,12 @@ def expected(question: Write, call: Call) -> str:
 
 def _is_close(exercise: Exercise, name: str, call: Call, value: float) -> bool:
     target = call.values[name] or 0.0
-    if value == target or Target(target).is_close(value, TIGHT):
+    if abs(value - target) <= Target(target).reach(TIGHT):
         return True
-    if name not in call.terms:
-        call.terms[name] = terms_of(exercise.step, name, call.values)
-    return Target(target, terms=call.terms[name]).is_close(value, TIGHT)
+    if name not in call.reaches:
+        terms = terms_of(exercise.step, name, call.values)
+        call.reaches[name] = Target(target, terms=terms).reach(TIGHT)
+    return abs(value - target) <= call.reaches[name]
 
 
 def _written(quantity: Whole, call: Call) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Call:
     """One call: the givens it stands for, its arguments, and the values expected by quantity.
 
-    ``terms`` keeps what has been found of the size of their terms, which bounds rounding errors.
+    ``reaches`` keeps how far off a value may be, given the size of its terms, once that was asked.
     """
 
     givens: dict[str, float]
@@ -23,7 +23,7 @@ class Call:
     arguments: tuple[object, ...]
     values: Values
     own: bool  # the exercise's own numbers, whose results are answers to other questions
-    terms: dict[str, float] = field(default_factory=dict, compare=False)
+    reaches: dict[str, float] = field(default_factory=dict, compare=False)
 
     def written(self, function: str) -> str:
         """Write the call as one would type it."""

@@ -80,12 +80,9 @@ def _verdict(exercise: Exercise, question: Write, trials: tuple[Trial, ...]) -> 
     if troubled:
         trial = _simplest(troubled)
         return wrong(f"The call {trial.call.written(question.function)}: {trial.trouble}", "shape")
-    right = [
-        all(is_right(exercise, quantity, trial.call, trial.got[i]) for trial in trials)
-        for i, quantity in enumerate(question.returns)
-    ]
-    if not all(right):
-        return _wrong_values(exercise, question, trials, right)
+    marks = [_marks(exercise, question, trial) for trial in trials]
+    if not all(map(all, marks)):
+        return _wrong_values(exercise, question, trials, marks)
     changed = next((t for t in trials if isinstance(t.reply, Returned) and t.reply.changed), None)
     if changed:
         message = "It changes a list that it was given; work on a copy."
@@ -96,11 +93,12 @@ def _verdict(exercise: Exercise, question: Write, trials: tuple[Trial, ...]) -> 
 
 
 def _wrong_values(
-    exercise: Exercise, question: Write, trials: tuple[Trial, ...], right: list[bool]
+    exercise: Exercise, question: Write, trials: tuple[Trial, ...], marks: list[list[bool]]
 ) -> Verdict:
     if order := _other_order(exercise, question, trials):
         return wrong(f"The values are right, but in another order: return {order}.", "order")
-    trial = _simplest([t for t in trials if not _is_right(exercise, question, t)])
+    trial = _simplest([t for t, marked in zip(trials, marks, strict=True) if not all(marked)])
+    right = [all(column) for column in zip(*marks, strict=True)]
     call = trial.call.written(question.function)
     lines = [f"The call {call} returned {_shown(trial.reply)}"]
     if not trial.call.own:
@@ -114,9 +112,10 @@ def _wrong_values(
     return Verdict(Outcome.WRONG, message, reason="values", share=sum(right) / len(right))
 
 
-def _is_right(exercise: Exercise, question: Write, trial: Trial) -> bool:
+def _marks(exercise: Exercise, question: Write, trial: Trial) -> list[bool]:
+    """Tell of each quantity that a call returned whether it is right."""
     pairs = zip(question.returns, trial.got, strict=True)
-    return all(is_right(exercise, quantity, trial.call, got) for quantity, got in pairs)
+    return [is_right(exercise, quantity, trial.call, got) for quantity, got in pairs]
 
 
 def _other_order(exercise: Exercise, question: Write, trials: tuple[Trial, ...]) -> str | None:

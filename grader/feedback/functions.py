@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from grader.feedback.slips import Slip
 
     Made: TypeAlias = tuple[Slip, Compiled]
+    Bounds: TypeAlias = list[tuple[float, float]]
 
 
 def explain_functions(result: ExerciseResult) -> ExerciseResult:
@@ -44,19 +46,19 @@ def _slips(exercise: Exercise, question: Write, trials: tuple[Trial, ...]) -> li
     slipped = _slipped_in(exercise, question)
     got = [[number for part in trial.got for number in part] for trial in trials]
     return [
-        group[0][0]
-        for at, group in enumerate(slipped.groups)
+        slipped.groups[at][0][0]
+        for at in slipped.starting_with(got[0][0], trials[0].call)
         if all(
-            _agree(numbers, slipped.values(at, number, trial.call))
+            _agree(numbers, slipped.bounds(at, number, trial.call))
             for number, (numbers, trial) in enumerate(zip(got, trials, strict=True))
         )
     ]
 
 
-def _agree(got: list[float], expected: list[float | None]) -> bool:
+def _agree(got: list[float], bounds: Bounds) -> bool:
     return all(
-        value is not None and Target(value).is_close(number, TIGHT)
-        for value, number in zip(expected, got, strict=True)
+        abs(number - value) <= reach  # which is false of nan
+        for (value, reach), number in zip(bounds, got, strict=True)
     )
 
 
@@ -69,7 +71,7 @@ class _Slipped:
     """What a function returns when slips are made; most are ruled out at the first calls.
 
     The same slip may have been made in several equations, as in every update. The values are kept
-    for the next function that is wrong.
+    for the next function that is wrong, each with how far off a number may be to agree with it.
     """
 
     def __init__(self, exercise: Exercise, question: Write) -> None:
@@ -81,15 +83,26 @@ class _Slipped:
             groups.setdefault(made[0].phrase, []).append(made)
         repeated = [group for group in groups.values() if len(group) > 1]
         self.groups = [[made] for made in possible] + repeated
-        self._values: dict[tuple[int, int], list[float | None]] = {}
+        self._bounds: dict[tuple[int, int], Bounds] = {}
+        self._first: Bounds = []
 
-    def values(self, at: int, number: int, call: Call) -> list[float | None]:
-        """Give what the call of this number returns with one group of slips."""
+    def starting_with(self, number: float, call: Call) -> list[int]:
+        """List the groups of slips that give this number as the very first of all."""
+        if not self._first:
+            self._first = [self.bounds(at, 0, call)[0] for at in range(len(self.groups))]
+        return [at for at, (value, reach) in enumerate(self._first) if abs(number - value) <= reach]
+
+    def bounds(self, at: int, number: int, call: Call) -> Bounds:
+        """Give what the call of this number returns with one group of slips; nan for nothing."""
         key = at, number
-        if key not in self._values:
+        if key not in self._bounds:
             values = _slipped(self._exercise, self.groups[at], call) or {}
-            self._values[key] = [values.get(name) for name in self._names]
-        return self._values[key]
+            self._bounds[key] = [_bound(values.get(name)) for name in self._names]
+        return self._bounds[key]
+
+
+def _bound(value: float | None) -> tuple[float, float]:
+    return (math.nan, 0.0) if value is None else (value, Target(value).reach(TIGHT))
 
 
 def _slipped(exercise: Exercise, group: list[Made], call: Call) -> Values | None:
