@@ -10,7 +10,7 @@ import hashlib
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.checkers.functions import FunctionChecker
-from grader.checkers.sheets import Sheet, read_sheet
+from grader.checkers.sheets import Sheet, sheet_of
 from grader.checkers.verdicts import Outcome, Report
 from grader.exercise.course import Course, open_course
 from grader.feedback.grading import grade_sheet
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from grader.batch.submissions import Contents
     from grader.checkers.verdicts import ExerciseResult, QuestionResult
-    from grader.exercise.model import Exercise
 
 Result = dict[str, Any]
 
@@ -78,9 +77,8 @@ def _grade(course_files: CourseFiles, contents: Contents) -> Result:
         return failed(contents, contents.trouble or "it holds no answers")
     started = time.perf_counter()
     try:
-        with tempfile.TemporaryDirectory(prefix="bpgrade-") as name:
-            report = _report(course_files, contents, Path(name))
-            text = click.unstyle(text_report(report))
+        report = _report(course_files, contents)
+        text = click.unstyle(text_report(report))
     except Exception as error:  # noqa: BLE001 (whatever it is, the others are graded)
         return failed(contents, f"grading it failed: {type(error).__name__}: {error}")
     return {
@@ -95,14 +93,12 @@ def _grade(course_files: CourseFiles, contents: Contents) -> Result:
     }
 
 
-def _report(course_files: CourseFiles, contents: Contents, workspace: Path) -> Report:
-    for name, data in contents.files.items():
-        (workspace / name).write_bytes(data)
+def _report(course_files: CourseFiles, contents: Contents) -> Report:
     course, checker = _opened(course_files)
     exercises = course.for_student(contents.student).exercises
-    functions = checker.check_all(exercises, workspace)
+    functions = checker.check_all(exercises, contents.files)
     results = [
-        grade_sheet(exercise, _sheet(exercise, workspace), replace(file, file=f"{exercise.id}.py"))
+        grade_sheet(exercise, _sheet(f"{exercise.id}.toml", contents), file)
         for exercise, file in zip(exercises, functions, strict=True)
     ]
     if exercises != course.exercises:
@@ -110,11 +106,9 @@ def _report(course_files: CourseFiles, contents: Contents, workspace: Path) -> R
     return Report(course.title, tuple(results))
 
 
-def _sheet(exercise: Exercise, workspace: Path) -> Sheet:
-    """Read a sheet, named as the student knows it."""
-    name = f"{exercise.id}.toml"
-    path = workspace / name
-    return read_sheet(path, name) if path.exists() else Sheet(name, started=False)
+def _sheet(name: str, contents: Contents) -> Sheet:
+    data = contents.files.get(name)
+    return Sheet(name, started=False) if data is None else sheet_of(data, name)
 
 
 def _forget() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.checkers.trials import FunctionCheck, FunctionFile
@@ -15,8 +16,7 @@ from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.submission import Submission
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from pathlib import Path
+    from collections.abc import Collection, Mapping
 
     from grader.exercise.model import Exercise
     from grader.sandbox.together import Together
@@ -35,6 +35,12 @@ class FunctionChecker(Closing):
         self._sandbox = sandbox or Sandbox()
 
     def check(self, exercise: Exercise, path: Path, only: Collection[str] = ()) -> FunctionFile:
+        """Check the functions in a file, as `check_submission` does."""
+        return self.check_submission(exercise, Submission(path), only)
+
+    def check_submission(
+        self, exercise: Exercise, submission: Submission, only: Collection[str] = ()
+    ) -> FunctionFile:
         """Check the functions in a file; without a file they are not answered yet.
 
         Raises SandboxError if the sandbox does not work here, or protects less than required.
@@ -42,10 +48,11 @@ class FunctionChecker(Closing):
         questions = [
             q for q in exercise.questions if isinstance(q, Write) and (not only or q.id in only)
         ]
-        if not questions or not _is_there(path):
+        path = submission.path
+        if not questions or not submission.has(path.name):
             blank = {question.id: FunctionCheck(UNANSWERED) for question in questions}
             return FunctionFile(str(path), blank)
-        with self._sandbox.open(Submission(path), self._limits_for(exercise)) as run:
+        with self._sandbox.open(submission, self._limits_for(exercise)) as run:
             source = run.source
             checks = {
                 question.id: replace(
@@ -56,22 +63,25 @@ class FunctionChecker(Closing):
             }
             return FunctionFile(str(path), checks, run.output)
 
-    def check_all(self, exercises: Collection[Exercise], workspace: Path) -> list[FunctionFile]:
-        """Check the files of one student, those that are right in one process."""
+    def check_all(
+        self, exercises: Collection[Exercise], contents: Mapping[str, bytes]
+    ) -> list[FunctionFile]:
+        """Check the files of one student, given by name, those that are right in one process."""
         from grader.checkers.together import check_together  # noqa: PLC0415 (only for classes)
 
         children: dict[tuple[Limits, bool], Together] = {}
         files = []
         try:
             for exercise in exercises:
-                path = workspace / f"{exercise.id}.py"
+                name = f"{exercise.id}.py"
+                submission = Submission(Path(name), files=contents)
                 file = None
-                if path.is_file() and any(isinstance(q, Write) for q in exercise.questions):
-                    limits, numpy = self._limits_for(exercise), b"numpy" in path.read_bytes()
+                if name in contents and any(isinstance(q, Write) for q in exercise.questions):
+                    limits, numpy = self._limits_for(exercise), b"numpy" in contents[name]
                     if (limits, numpy) not in children:
                         children[limits, numpy] = self._sandbox.together(limits)
-                    file = check_together(exercise, path, children[limits, numpy])
-                files.append(file or self.check(exercise, path))
+                    file = check_together(exercise, submission, children[limits, numpy])
+                files.append(file or self.check_submission(exercise, submission))
         finally:
             for child in children.values():
                 child.close()
@@ -90,7 +100,3 @@ class FunctionChecker(Closing):
             memory=int(chosen["memory"]) << 20 if "memory" in chosen else default.memory,
             output=int(chosen["output"]) << 10 if "output" in chosen else default.output,
         )
-
-
-def _is_there(path: Path) -> bool:
-    return path.exists() or path.is_symlink()

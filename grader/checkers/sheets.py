@@ -66,15 +66,19 @@ def read_sheet(path: Path, name: str) -> Sheet:
         if not path.is_dir() and not path.is_file():
             return _unusable(name, "this is not a file")  # reading a pipe might never end
         with path.open("rb") as file:
-            data = file.read(MAX_SIZE + 1)
-        if len(data) > MAX_SIZE:
-            return _unusable(name, "this file is too large for an answer sheet")
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _unusable(name, "this file is not UTF-8 text; save it as UTF-8")
+            return sheet_of(file.read(MAX_SIZE + 1), name)
     except OSError as error:
         return _unusable(name, f"this file cannot be read: {error.strerror or error}")
-    return parse_sheet(text, name)
+
+
+def sheet_of(data: bytes, name: str) -> Sheet:
+    """Read the contents of an answer sheet; what cannot be read is told in its faults."""
+    if len(data) > MAX_SIZE:
+        return _unusable(name, "this file is too large for an answer sheet")
+    try:
+        return parse_sheet(data.decode("utf-8-sig"), name)
+    except UnicodeDecodeError:
+        return _unusable(name, "this file is not UTF-8 text; save it as UTF-8")
 
 
 def parse_sheet(text: str, name: str) -> Sheet:

@@ -14,20 +14,21 @@ from grader.checkers.gathered import if_right, request_for
 from grader.checkers.trials import FunctionFile
 from grader.checkers.write import line_of
 from grader.exercise.model import Write
-from grader.sandbox.submission import Submission, UnreadableError, gather
+from grader.sandbox.submission import UnreadableError, gather
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from grader.checkers.trials import FunctionCheck
     from grader.exercise.model import Exercise
+    from grader.sandbox.submission import Submission
     from grader.sandbox.together import Together
 
 
-def check_together(exercise: Exercise, path: Path, together: Together) -> FunctionFile | None:
+def check_together(
+    exercise: Exercise, submission: Submission, together: Together
+) -> FunctionFile | None:
     """Check a file whose functions are all right; None if it has to be checked by itself."""
     try:
-        material = gather(Submission(path))
+        material = gather(submission)
     except UnreadableError:
         return None
     source = material.main.text
@@ -40,7 +41,7 @@ def check_together(exercise: Exercise, path: Path, together: Together) -> Functi
         if not check:
             return None
         checks[question.id] = replace(check, line=line_of(source, question.function))
-    return FunctionFile(str(path), checks) if checks else None
+    return FunctionFile(str(submission.path), checks) if checks else None
 
 
 def _request(exercise: Exercise, question: Write, source: str) -> tuple[bytes, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import textwrap
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -56,12 +56,14 @@ def _headline(result: ExerciseResult, width: int) -> str:
     marks = f"{points(result.earned):>5} of {points(result.possible):<5}"
     if not result.started:
         return click.style(f"{marks} {result.exercise.id:<{width}}  not started", fg="bright_black")
-    signs = "".join(click.style(_SIGNS[r.verdict.outcome][0], fg=_color(r)) for r in result.results)
+    signs = "".join(_sign(each.verdict.outcome) for each in result.results)
     return f"{marks} {result.exercise.id:<{width}}  {signs}"
 
 
-def _color(result: QuestionResult) -> str:
-    return _SIGNS[result.verdict.outcome][1]
+@cache
+def _sign(outcome: Outcome) -> str:
+    sign, color = _SIGNS[outcome]
+    return click.style(sign, fg=color)
 
 
 def _exercise(result: ExerciseResult, width: int) -> Iterator[str]:
@@ -86,7 +88,7 @@ def _exercise(result: ExerciseResult, width: int) -> Iterator[str]:
 
 def _question(result: QuestionResult) -> Iterator[str]:
     verdict = result.verdict
-    sign = click.style(_SIGNS[verdict.outcome][0], fg=_color(result))
+    sign = _sign(verdict.outcome)
     name = click.style(result.question.id, bold=True)
     earned = f"{points(result.earned)} of {points(result.possible)}"
     where = click.style(place(result), fg="bright_black")

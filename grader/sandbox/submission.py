@@ -4,6 +4,7 @@ import os
 import re
 import stat
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from .text import clean
 
 SIZE_LIMIT = 256 << 10
 HELPERS_LIMIT = 16
+_NO_FILE = "there is no such file"
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _IMPORTS = re.compile(r"^[ \t]*(?:import|from)[ \t]+(.+)", re.MULTILINE)
@@ -25,12 +27,28 @@ class Submission(NamedTuple):
     """Where a student's file is.
 
     `numpy` loads numpy even if the file does not mention it (its arguments are Arrays).
-    `helpers` lets it import modules that stand beside it.
+    `helpers` lets it import modules that stand beside it. `files` are all files of its folder, by
+    name, where they have been read already; then the folder itself need not be there.
     """
 
     path: Path
     numpy: bool = False
     helpers: bool = True
+    files: Mapping[str, bytes] | None = None
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a file of this name in its folder."""
+        if self.files is None:
+            return os.path.lexists(self.path.with_name(name))
+        return name in self.files
+
+    def read(self, name: str) -> bytes:
+        """Read a file of its folder. Raises UnreadableError."""
+        if self.files is None:
+            return _bytes(self.path.with_name(name))
+        if name not in self.files:
+            raise UnreadableError(_NO_FILE)
+        return self.files[name]
 
 
 class Source(NamedTuple):
@@ -61,17 +79,16 @@ class Material:
 
 def gather(submission: Submission) -> Material:
     """Read a submission and the helpers that it imports. Raises UnreadableError."""
-    main = _source(submission.path)
+    main = _source(submission, submission.path.name)
     helpers: dict[str, Source] = {}
     refused: dict[str, str] = {}
     waiting = _imported(main) if submission.helpers else []
     while waiting and len(helpers) < HELPERS_LIMIT:
         name = waiting.pop()
-        path = submission.path.with_name(f"{name}.py")
-        if name == main.module or name in helpers or not os.path.lexists(path):
+        if name == main.module or name in helpers or not submission.has(f"{name}.py"):
             continue
         try:
-            helpers[name] = _source(path)
+            helpers[name] = _source(submission, f"{name}.py")
             waiting += _imported(helpers[name])
         except UnreadableError as error:
             refused[name] = str(error)
@@ -80,10 +97,11 @@ def gather(submission: Submission) -> Material:
     return Material(main, found, refused, numpy)
 
 
-def _source(path: Path) -> Source:
-    name = path.stem
+def _source(submission: Submission, file: str) -> Source:
+    name = Path(file).stem
     usable = name.isidentifier() and not _reserved(name)
-    return Source(name if usable else "submission", clean(path.name).replace("\n", " "), read(path))
+    text = _text(submission.read(file))
+    return Source(name if usable else "submission", clean(file).replace("\n", " "), text)
 
 
 def _imported(source: Source) -> list[str]:
@@ -97,9 +115,9 @@ def _reserved(name: str) -> bool:
     return name in sys.stdlib_module_names or name in {"numpy", "__main__", "child"}
 
 
-def read(path: Path) -> str:
-    """Read a source text. Raises UnreadableError."""
-    data = _bytes(path)
+def _text(data: bytes) -> str:
+    if len(data) > SIZE_LIMIT:
+        raise UnreadableError(f"the file is larger than {SIZE_LIMIT >> 10} KiB")
     if b"\0" in data:
         raise UnreadableError("the file holds a NUL byte")
     for line in data.split(b"\n", 2)[:2]:
@@ -116,7 +134,7 @@ def _bytes(path: Path) -> bytes:
     try:
         number = os.open(path, os.O_RDONLY | _flag("NOFOLLOW") | _flag("NONBLOCK"))
     except FileNotFoundError:
-        raise UnreadableError("there is no such file") from None
+        raise UnreadableError(_NO_FILE) from None
     except (OSError, ValueError) as error:
         link = path.is_symlink()
         reason = "it is a link" if link else getattr(error, "strerror", None) or str(error)
@@ -125,10 +143,7 @@ def _bytes(path: Path) -> bytes:
         os.close(number)
         raise UnreadableError("it is not a regular file")
     with open(number, "rb") as file:  # noqa: PTH123 - never by its name again
-        data = file.read(SIZE_LIMIT + 1)
-    if len(data) > SIZE_LIMIT:
-        raise UnreadableError(f"the file is larger than {SIZE_LIMIT >> 10} KiB")
-    return data
+        return file.read(SIZE_LIMIT + 1)
 
 
 def _flag(name: str) -> int:

@@ -25,10 +25,12 @@ def submit(shared: Sandbox, tmp_path: Path) -> Iterator[Submit]:
     """Give a function that opens a source text as a submission."""
     opened: list[Run] = []
 
-    def submit(source: str, limits: Limits | None = None, **options: bool) -> Run:
+    def submit(
+        source: str, limits: Limits | None = None, *, helpers: bool = True, numpy: bool = False
+    ) -> Run:
         path = tmp_path / "answers.py"
         path.write_text(source, "utf-8")
-        opened.append(shared.open(Submission(path, **options), limits))
+        opened.append(shared.open(Submission(path, numpy, helpers), limits))
         return opened[-1]
 
     yield submit
