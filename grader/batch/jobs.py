@@ -128,7 +128,9 @@ _REMEMBERING = (
     "grader.feedback.formulas",
     "grader.feedback.functions",
     "grader.feedback.paper",
+    "grader.feedback.reasons",
     "grader.feedback.slips",
+    "grader.feedback.written",
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -95,7 +94,7 @@ def _result(exercise: Exercise, question: Question, sheet: Sheet) -> QuestionRes
     answer = answer_to(question, sheet)
     verdict = check_answer(exercise, question, answer) if answer else UNANSWERED
     if answer and answer.note:
-        verdict = replace(verdict, read_as="; ".join(filter(None, [answer.note, verdict.read_as])))
+        verdict = verdict._replace(read_as="; ".join(filter(None, [answer.note, verdict.read_as])))
     return QuestionResult(
         question=question,
         verdict=verdict,
@@ -116,9 +115,9 @@ def answer_to(question: Question, sheet: Sheet) -> Answer | None:
     value: object = answer.value
     for size, place in zip(question.array.shape, question.index, strict=True):
         if not isinstance(value, list) or len(value) != size:
-            return replace(answer, trouble=f"{array_shape(question.array.shape)} are wanted here")
+            return answer._replace(trouble=f"{array_shape(question.array.shape)} are wanted here")
         value = value[place - 1]
-    return replace(answer, value=value)
+    return answer._replace(value=value)
 
 
 def _function_result(

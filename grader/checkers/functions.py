@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,12 +54,12 @@ class FunctionChecker(Closing):
         with self._sandbox.open(submission, self._limits_for(exercise)) as run:
             source = run.source
             checks = {
-                question.id: replace(
-                    check_write(exercise, question, run, arrays="numpy" in source),
-                    line=line_of(source, question.function),
-                )
+                question.id: check_write(exercise, question, run, arrays="numpy" in source)
                 for question in questions
             }
+            for question in questions:
+                line = line_of(source, question.function)
+                checks[question.id] = checks[question.id]._replace(line=line)
             return FunctionFile(str(path), checks, run.output)
 
     def check_all(

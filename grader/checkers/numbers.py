@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from grader.backprop import FormulaError, evaluate, parse
 from grader.backprop.expressions import names_in
@@ -21,8 +21,7 @@ class UnreadableError(ValueError):
     """An answer that is not of the kind asked for: the message tells the student why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A number as it was written.
 
     ``place`` is the power of ten of the last digit written, ``figures`` how many significant

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import tomli
 
@@ -24,8 +24,7 @@ _PAIR = re.compile(r"""\s*(?P<key>[\w-]+|"[^"]*"|'[^']*')\s*=\s*(?P<value>.*?)\s
 _HEADER = re.compile(r"\s*\[\[?\s*[A-Za-z_][\w. -]*\]\]?\s*(?:#.*)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer as it stands in the sheet; numbers with a point come as text, digit by digit.
 
     ``trouble`` tells why the line could not be read; ``note`` how it was read all the same.

@@ -6,7 +6,6 @@ a word printed or a process that ends, is no verdict yet: such a file is checked
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.checkers.calls import calls_for
@@ -40,7 +39,7 @@ def check_together(
         check = if_right(exercise, question, gathered)
         if not check:
             return None
-        checks[question.id] = replace(check, line=line_of(source, question.function))
+        checks[question.id] = check._replace(line=line_of(source, question.function))
     return FunctionFile(str(submission.path), checks) if checks else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from grader.backprop import Values
@@ -30,8 +30,7 @@ class Call:
         return f"{function}({', '.join(map(repr, self.arguments))})"
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(NamedTuple):
     """One call and what came back: the entries of each quantity, or why they cannot be judged."""
 
     call: Call
@@ -40,8 +39,7 @@ class Trial:
     trouble: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionCheck:
+class FunctionCheck(NamedTuple):
     """The verdict on a function, with the trials it rests on."""
 
     verdict: Verdict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,8 +26,7 @@ class Outcome(StrEnum):
     FAILED = "failed"  # the function raised, ran out of time or memory, or is missing
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the grader says of one answer.
 
     ``message`` is for the student; ``read_as`` tells how the answer was understood, where that
@@ -43,12 +42,14 @@ class Verdict:
 
     def credit(self, marking: Marking) -> float:
         """Give the share of the question's points that this earns."""
-        earned = {
-            Outcome.CORRECT: marking.correct,
-            Outcome.CARRIED: marking.carried,
-            Outcome.COARSE: marking.coarse,
-        }
-        return earned.get(self.outcome, self.share * marking.correct)
+        match self.outcome:
+            case Outcome.CORRECT:
+                return marking.correct
+            case Outcome.CARRIED:
+                return marking.carried
+            case Outcome.COARSE:
+                return marking.coarse
+        return self.share * marking.correct
 
 
 CORRECT = Verdict(Outcome.CORRECT)
@@ -65,8 +66,7 @@ def unreadable(message: str) -> Verdict:
     return Verdict(Outcome.UNREADABLE, message)
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionResult:
+class QuestionResult(NamedTuple):
     """A question, the answer as written, the verdict on it, and where the answer stands.
 
     ``trials`` are the calls of a function that the verdict rests on.
@@ -127,12 +127,12 @@ class ExerciseResult:
     @property
     def earned(self) -> float:
         """The points earned."""
-        return sum(result.earned for result in self.results)
+        return sum([result.earned for result in self.results])
 
     @property
     def possible(self) -> float:
         """The points there are."""
-        return sum(result.possible for result in self.results)
+        return sum([result.question.points for result in self.results])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from grader.backprop import Kind
 from grader.checkers.compute import target_of
 from grader.checkers.verdicts import Outcome
-from grader.feedback.paper import Paper
+from grader.feedback.paper import paper_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ class Carrying:
     def __init__(self, exercise: Exercise, given: Mapping[str, Given]) -> None:
         self.exercise = exercise
         self.given = given
-        self.paper = Paper(exercise)
+        self.paper = paper_of(exercise)
         self._origins: dict[str, tuple[Given, ...]] = {}
 
     def upstream(self, given: Given) -> list[Given]:

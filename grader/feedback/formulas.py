@@ -43,7 +43,7 @@ def _explain(exercise: Exercise, result: QuestionResult, sheet: Sheet) -> Questi
     except (FormulaError, ShapeError, DerivationError):
         return result
     return (
-        replace(result, verdict=replace(verdict, message=said, reason="slip")) if said else result
+        result._replace(verdict=verdict._replace(message=said, reason="slip")) if said else result
     )
 
 

@@ -38,7 +38,7 @@ def _explain(exercise: Exercise, result: QuestionResult) -> QuestionResult:
     if not slips:
         return result
     said = f"{verdict.message} {say_slips(exercise, slips)}"
-    return replace(result, verdict=replace(verdict, message=said, reason="slip"))
+    return result._replace(verdict=verdict._replace(message=said, reason="slip"))
 
 
 def _slips(exercise: Exercise, question: Write, trials: tuple[Trial, ...]) -> list[Slip]:

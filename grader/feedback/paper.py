@@ -28,6 +28,12 @@ def on_paper(exercise: Exercise) -> TrainingStep:
     return TrainingStep(step.givens, equations)
 
 
+@lru_cache(maxsize=32)
+def paper_of(exercise: Exercise) -> Paper:
+    """Give the paper of an exercise: what it finds out serves all students."""
+    return Paper(exercise)
+
+
 class Paper:
     """The numbers of an exercise, and what becomes of them where some are changed."""
 
@@ -35,6 +41,7 @@ class Paper:
         self.step = on_paper(exercise)
         self.right = self.step.program.run(exercise.givens)
         self._steps: dict[str, dict[str, int]] = {}
+        self._after: dict[str, frozenset[str]] = {}
         self._moved: dict[tuple[frozenset[str], str | None], list[str]] = {}
 
     def inputs(self, quantity: str) -> list[str]:
@@ -53,6 +60,14 @@ class Paper:
                         found.append(other)
             self._steps[quantity] = steps
         return self._steps[quantity]
+
+    def after(self, quantity: str) -> frozenset[str]:
+        """Name what depends on a quantity, and itself."""
+        if quantity not in self._after:
+            ancestors = self.step.ancestors
+            later = (name for name in self.step.equations if quantity in ancestors[name])
+            self._after[quantity] = frozenset((quantity, *later))
+        return self._after[quantity]
 
     def with_changes(
         self,

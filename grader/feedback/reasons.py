@@ -7,6 +7,7 @@ changed by one slip, or both; what then comes out at the digits written is the r
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grader.backprop import evaluate
@@ -15,6 +16,7 @@ from grader.checkers.compute import target_of
 from grader.checkers.verdicts import ExerciseResult, Outcome, QuestionResult, Verdict
 from grader.exercise.model import Compute
 from grader.feedback.carried import Carrying
+from grader.feedback.paper import paper_of
 from grader.feedback.slips import COMMON, RARE, slips_by_quantity
 from grader.feedback.wording import (
     MAX_NAMED,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from grader.backprop import Values
     from grader.checkers.sheets import Sheet
+    from grader.exercise.model import Exercise
     from grader.feedback.slips import Slip
     from grader.feedback.written import Given
 
@@ -74,7 +77,6 @@ class _Explainer:
             if isinstance(question, Compute)
         }
         self.right = {name for name, number in given.items() if number.is_right}
-        self._worked_out: dict[str, list[_Effect]] = {}
 
     def explained(self) -> dict[str, QuestionResult]:
         """Give the results that have a reason, or none, by question."""
@@ -83,9 +85,9 @@ class _Explainer:
             if given.result.verdict.outcome in _OPEN:
                 verdict = self._verdict(given)
                 earned = given.result.possible * verdict.credit(self.exercise.marking)
-                result = replace(given.result, verdict=verdict, earned=earned)
+                result = given.result._replace(verdict=verdict, earned=earned)
                 results[result.question.id] = result
-                self._note(quantity, replace(given, result=result))
+                self._note(quantity, given._replace(result=result))
         return results
 
     def _note(self, quantity: str, given: Given) -> None:
@@ -93,25 +95,24 @@ class _Explainer:
         self.given[quantity] = given
         if not given.is_right and quantity in self.right:
             self.right.remove(quantity)
-            self._worked_out.clear()
 
     def _verdict(self, given: Given) -> Verdict:
         verdict = given.result.verdict
         if said := self._mistake(given):
-            return replace(verdict, outcome=Outcome.WRONG, message=said, reason="mistake")
+            return verdict._replace(outcome=Outcome.WRONG, message=said, reason="mistake")
         if verdict.outcome is Outcome.COARSE and verdict.reason != "rounded":
             return verdict
         carried = self.carrying.behind(given)
         if carried and not carried.trivial:
             said = say_carried(self.exercise, carried)
-            return replace(verdict, outcome=carried.outcome, message=said, reason="carried")
+            return verdict._replace(outcome=carried.outcome, message=said, reason="carried")
         if carried and verdict.outcome is Outcome.WRONG:
             said = say_trivial(self.exercise, carried)
-            return replace(verdict, message=said, reason="trivial")
+            return verdict._replace(message=said, reason="trivial")
         if self.carrying.follows(given):
             said = say_rounded(self.exercise, self._inputs(given))
             is_coarse = verdict.outcome is Outcome.COARSE
-            return verdict if is_coarse else replace(verdict, message=said, reason="rounded")
+            return verdict if is_coarse else verdict._replace(message=said, reason="rounded")
         if verdict.outcome is Outcome.COARSE:
             return self._coarse(given, verdict)
         return self._slipped(given, verdict)
@@ -136,20 +137,20 @@ class _Explainer:
         if not slips or len(slips) > MAX_NAMED:
             return verdict
         said = say_slips(self.exercise, slips)
-        return replace(verdict, outcome=Outcome.WRONG, message=said, reason="slip")
+        return verdict._replace(outcome=Outcome.WRONG, message=said, reason="slip")
 
     def _slipped(self, given: Given, verdict: Verdict) -> Verdict:
         """Name the slips, with the student's right numbers or else with all of them pinned."""
         slips = simplest(self._slips_behind(given), given.quantity)
         if slips:
-            return replace(verdict, message=say_slips(self.exercise, slips), reason="slip")
+            return verdict._replace(message=say_slips(self.exercise, slips), reason="slip")
         slips = simplest(self._slips_on_own_numbers(given), given.quantity)
         if slips:
             wrong = [pin for pin in self.carrying.upstream(given) if not pin.is_right]
-            return replace(verdict, message=say_slips(self.exercise, slips, wrong), reason="slip")
+            return verdict._replace(message=say_slips(self.exercise, slips, wrong), reason="slip")
         blank = self._missing(given)
         said = say_unexplained(self.exercise, verdict.message, self._inputs(given), blank)
-        return replace(verdict, message=said)
+        return verdict._replace(message=said)
 
     def _inputs(self, given: Given) -> list[Given]:
         """List the student's numbers for what a quantity is computed from directly."""
@@ -179,7 +180,7 @@ class _Explainer:
         pins = {pin.quantity: pin.written.value for pin in upstream}
         base = self.paper.with_changes(pins, given.quantity)
         near = {given.quantity, *self.paper.step.ancestors[given.quantity]} - pins.keys()
-        effects = self._effects(base, pins.keys(), near, given.quantity)
+        effects = _effects(self.exercise, base, pins.keys(), near, given.quantity)
         return list(self._leading_to(given, effects, upstream))
 
     def _leading_to(
@@ -203,28 +204,36 @@ class _Explainer:
     def _is_in_reach(self, slip: Slip, given: Given) -> bool:
         return self._steps_to(slip, given) <= REACH[slip.cost_for(given.quantity)]
 
-    def _effects_at(self, quantity: str) -> list[_Effect]:
-        """Work out a quantity's slips once, what the student has right left as it is.
+    def _effects_at(self, quantity: str) -> Sequence[_Effect]:
+        """Work out a quantity's slips, what the student has right left as it is.
 
         A number right to few figures may itself have slipped, so its own slips count, too.
         """
-        if quantity not in self._worked_out:
-            effects = self._effects(self.paper.right, self.right, [quantity])
-            self._worked_out[quantity] = list(effects)
-        return self._worked_out[quantity]
+        fixed = self.paper.after(quantity) & self.right
+        return _effects_where_right(self.exercise, quantity, fixed)
 
-    def _effects(
-        self,
-        base: Values,
-        fixed: Collection[str],
-        near: Iterable[str],
-        only: str | None = None,
-    ) -> Iterator[_Effect]:
-        """Work out each slip made near a quantity; what is fixed stays as it is."""
-        program = self.paper.step.program
-        by_quantity = slips_by_quantity(self.exercise)
-        for slip, compiled in [made for name in near for made in by_quantity.get(name, ())]:
-            value = program.value(compiled, base)
-            if value is not None:
-                values = self.paper.with_changes({slip.quantity: value}, only, base, fixed)
-                yield _Effect(slip, value, values)
+
+@lru_cache(maxsize=500)
+def _effects_where_right(
+    exercise: Exercise, quantity: str, right: frozenset[str]
+) -> Sequence[_Effect]:
+    """Work out a quantity's slips; in a class, many have the same numbers right."""
+    return tuple(_effects(exercise, paper_of(exercise).right, right, [quantity]))
+
+
+def _effects(
+    exercise: Exercise,
+    base: Values,
+    fixed: Collection[str],
+    near: Iterable[str],
+    only: str | None = None,
+) -> Iterator[_Effect]:
+    """Work out each slip made near a quantity; what is fixed stays as it is."""
+    paper = paper_of(exercise)
+    program = paper.step.program
+    by_quantity = slips_by_quantity(exercise)
+    for slip, compiled in [made for name in near for made in by_quantity.get(name, ())]:
+        value = program.value(compiled, base)
+        if value is not None:
+            values = paper.with_changes({slip.quantity: value}, only, base, fixed)
+            yield _Effect(slip, value, values)

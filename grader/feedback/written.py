@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.checkers.checking import answer_to, check_sheet
 from grader.checkers.closeness import magnitude_of
@@ -26,8 +26,7 @@ MAX_SPREAD = 0.025  # how far, relatively, the rounding of other numbers may put
 _RIGHT = {Outcome.CORRECT, Outcome.COARSE}
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """A number that the student gave for a quantity, and what came of it.
 
     ``moves`` names the parameter of which the quantity is the update.
@@ -79,6 +78,7 @@ class Given:
 
 def numbers_given(result: ExerciseResult, sheet: Sheet) -> dict[str, Given]:
     """Collect the numbers of a sheet, by quantity, in the order of computation."""
+    places = _places(result.exercise)
     found: dict[str, Given] = {}
     for question_result in result.results:
         question = question_result.question
@@ -90,10 +90,16 @@ def numbers_given(result: ExerciseResult, sheet: Sheet) -> dict[str, Given]:
         except UnreadableError:
             continue
         quantity = question.quantity
-        moves = result.exercise.step.parameter_of(quantity)
+        _, moves = places[quantity]
         found[quantity] = Given(quantity, question.figures, written, question_result, moves)
-    order = {name: place for place, name in enumerate(result.exercise.values)}
-    return dict(sorted(found.items(), key=lambda item: order[item[0]]))
+    return {quantity: found[quantity] for quantity in sorted(found, key=places.__getitem__)}
+
+
+@lru_cache(maxsize=32)
+def _places(exercise: Exercise) -> dict[str, tuple[int, str | None]]:
+    """Tell each quantity's place in the order of computation, and of what it is the update."""
+    moves = exercise.step.parameter_of
+    return {name: (place, moves(name)) for place, name in enumerate(exercise.values)}
 
 
 def numbers_as_written(exercise: Exercise, sheet: Sheet) -> dict[str, str]:
