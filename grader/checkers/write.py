@@ -19,10 +19,11 @@ from grader.checkers.verdicts import CORRECT, UNANSWERED, Outcome, Verdict, wron
 from grader.sandbox.replies import Returned, Unusable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from grader.checkers.trials import Call
     from grader.exercise.model import Exercise, Write
+    from grader.sandbox.reading import Gathered
     from grader.sandbox.replies import Reply
     from grader.sandbox.run import Run
 
@@ -36,21 +37,25 @@ def check_write(exercise: Exercise, question: Write, run: Run, *, arrays: bool) 
     """
     calls = calls_for(exercise, question)
     gathered = run.gather(request_for(exercise, question, arrays), len(calls)) if calls else None
-    if gathered and (check := if_right(exercise, question, gathered)):
-        return check
-    replies = gathered.replies() if gathered else _one_by_one(question, calls, run, arrays=arrays)
-    trials = tuple(
-        _trial(exercise, question, call, reply) for call, reply in zip(calls, replies, strict=True)
-    )
+    if gathered:
+        return check_gathered(exercise, question, gathered)
+    replies = run.call(question.function, [arguments_of(call, arrays=arrays) for call in calls])
+    return judge(exercise, question, replies)
+
+
+def check_gathered(exercise: Exercise, question: Write, gathered: Gathered) -> FunctionCheck:
+    """Judge what a function returned at all calls."""
+    check = if_right(exercise, question, gathered)
+    return check or judge(exercise, question, gathered.replies())
+
+
+def judge(exercise: Exercise, question: Write, replies: Iterable[Reply]) -> FunctionCheck:
+    """Judge the replies to all calls."""
+    pairs = zip(calls_for(exercise, question), replies, strict=True)
+    trials = tuple(_trial(exercise, question, call, reply) for call, reply in pairs)
     if all(is_stub(trial.reply) for trial in trials):
         return FunctionCheck(UNANSWERED)
     return FunctionCheck(_verdict(exercise, question, trials), trials)
-
-
-def _one_by_one(
-    question: Write, calls: Sequence[Call], run: Run, *, arrays: bool
-) -> Sequence[Reply]:
-    return run.call(question.function, [arguments_of(call, arrays=arrays) for call in calls])
 
 
 def line_of(source: str, function: str) -> int | None:

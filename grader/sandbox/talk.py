@@ -115,10 +115,12 @@ class Talk:
             self._stop(stopped.reply, _LOADING)
             return None
 
-    def load_and_gather(self, requests: Sequence[tuple[bytes, int]]) -> list[Gathered] | None:
+    def load_and_gather(
+        self, requests: Sequence[tuple[bytes, int]]
+    ) -> list[Gathered | None] | None:
         """Load the file and have all calls of several functions answered, with one word sent.
 
-        None if anything is out of the ordinary.
+        A function has None if it has to be asked call by call; so has all if the child is over.
         """
         nonces = [os.urandom(NONCE_SIZE) for _ in range(len(requests) + 1)]
         encoded = [self._sources(), *(request for request, _ in requests)]
@@ -136,8 +138,16 @@ class Talk:
         except _StoppedError as stopped:
             self._stop(stopped.reply, _LOADING)
             return None
-        found = [answer for answer in answers if answer]
-        return found if len(found) == len(answers) else None
+        return answers
+
+    def is_intact(self) -> bool:
+        """Ask whether the files loaded so far have left Python as it was."""
+        try:
+            self._send(encode(()))
+            return self._receive(0, monotonic() + GATHER_SECONDS) == (b"I", encode(value=True))
+        except _StoppedError as stopped:
+            self._stop(stopped.reply, _LOADING)
+            return False
 
     def _gathered(self, count: int) -> Gathered | None:
         kind, body = self._receive(0, monotonic() + min(self._limits.seconds, GATHER_SECONDS))

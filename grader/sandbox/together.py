@@ -1,7 +1,7 @@
 """Several files of one submission in one child, as long as nothing out of the ordinary happens.
 
-What one file returns is of use only where it is plain numbers, nothing was printed and nobody
-spoke unasked. Whatever else happens, the file is to be run again by itself, where all is told.
+What one file gives is of use only where nothing was printed, nobody spoke unasked and the child
+lives on. Whatever else happens, the file is to be run again by itself, where all is told.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from .limits import Limits
 from .line import Printed
 from .reading import Gathered
+from .replies import Reply
 from .submission import Material
 from .talk import GATHER_SECONDS, Talk
 
@@ -24,23 +25,40 @@ class Together:
         self._start = start
         self._talk: Talk | None = None
         self._printed = Printed(0)
+        self._printed_before = 0
 
     def run(
         self, material: Material, requests: Sequence[tuple[bytes, int]]
-    ) -> list[Gathered] | None:
-        """Have the functions of the next file called, as `Talk.load_and_gather` does.
+    ) -> list[Gathered | None] | None:
+        """Load the next file and have its functions called, as `Talk.load_and_gather` does.
 
         None if the file has to be run by itself.
         """
-        if self._talk and (self._talk.over or self._talk.has_spoken_unasked()):
+        if not self._is_quiet():
             self.close()
         talk = self._next(material)
-        printed = self._printed.total
+        self._printed_before = self._printed.total
         answers = talk.load_and_gather(requests)
-        if talk.over or talk.has_spoken_unasked():
-            return None
-        talk.settle()
-        return answers if self._printed.total == printed else None
+        return answers if self._is_quiet() else None
+
+    def ask(self, function: str, calls: Sequence[Sequence[object]]) -> list[Reply] | None:
+        """Call a function of this file; None if the file has to be run by itself."""
+        replies = self._talk.ask(function, calls) if self._talk and self._is_quiet() else None
+        return replies if self._is_quiet() else None
+
+    def is_intact(self) -> bool:
+        """Tell whether files before this one, and itself, have left Python as it was.
+
+        If not, what it returned may not be its own doing.
+        """
+        return bool(self._talk and self._is_quiet() and self._talk.is_intact())
+
+    def _is_quiet(self) -> bool:
+        """Tell whether the child is there, nobody spoke unasked and this file printed nothing."""
+        if not self._talk or self._talk.over or self._talk.has_spoken_unasked():
+            return False
+        self._talk.settle()
+        return self._printed.total == self._printed_before
 
     def _next(self, material: Material) -> Talk:
         if self._talk and not self._talk.over:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from . import linux, seccomp
 from .confine import confine, with_own_size
 from .control import CONTROL, FORK, FORKED, REAP, REAPED
+from .intact import remember
 from .serve import REPLIES, REQUESTS, rehearse, serve
 
 # What submissions may import besides numpy: they cannot open files, so it is loaded before.
@@ -39,6 +40,7 @@ def prepare(numpy_folder: str) -> None:
             importlib.import_module(name)
         sys.path.remove(numpy_folder)
     rehearse()
+    remember()
     gc.collect()
     gc.freeze()
 

@@ -11,12 +11,15 @@ from typing import Any, cast
 
 from .errors import NAME_LIMIT, describe
 from .gather import gather
+from .intact import is_intact
 from .load import load
 from .values import Converter, NotNumbersError
 from .wire import HEADER, NONCE_SIZE, SIZE, Array, decode, encode, frame
 
 REQUESTS, REPLIES = 3, 4
-_A_FILE, _TOGETHER = 4, 3  # so many parts has a request to load a file, or to answer all at once
+# So many parts has a request to load a file, or to answer all calls at once; that which asks
+# whether all is intact has none.
+_A_FILE, _TOGETHER = 4, 3
 
 
 def serve(walls: tuple[str, ...]) -> None:
@@ -34,7 +37,9 @@ def _serve(channel: "Channel", converter: Converter) -> None:
     module, files = ModuleType(""), set[str]()
     while True:
         request = cast("tuple[Any, ...]", channel.request())
-        if len(request) == _A_FILE:
+        if not request:
+            channel.reply(b"I", is_intact())
+        elif len(request) == _A_FILE:
             name, file, source, helpers = request
             sources = {helper: (path, text) for helper, path, text in helpers}
             files = {file, *(path for path, _ in sources.values())}
@@ -44,8 +49,7 @@ def _serve(channel: "Channel", converter: Converter) -> None:
                 channel.reply(b"X", describe(error, files))
                 return
             channel.reply(b"L", ())
-            continue
-        if len(request) == _TOGETHER:
+        elif len(request) == _TOGETHER:
             function, columns, count = request
             channel.reply(*gather(vars(module).get(function), columns, count, converter))
         else:
