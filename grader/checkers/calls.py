@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from grader.backprop import train
 from grader.backprop.arrays import entries
 from grader.backprop.names import base_of
+from grader.checkers.closeness import TIGHT, Target
 from grader.checkers.sampling import DEFAULT_RANGE
 from grader.checkers.trials import Call
 from grader.exercise.questions import STEPS
@@ -72,7 +73,9 @@ def _call(
         steps if parameter == STEPS else _argument(exercise, parameter, givens)
         for parameter in question.parameters
     )
-    return Call(givens, steps, arguments, history[-1], own)
+    values = {name: history[-1][name] or 0.0 for name in question.entries}
+    bounds = {name: (value, Target(value).reach(TIGHT)) for name, value in values.items()}
+    return Call(givens, steps, arguments, history[-1], bounds, own)
 
 
 def _argument(exercise: Exercise, parameter: str, givens: dict[str, float]) -> Nested:

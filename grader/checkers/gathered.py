@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grader.checkers.calls import calls_for
-from grader.checkers.closeness import TIGHT, Target
 from grader.checkers.returned import ShapeMismatchError, take_apart
 from grader.checkers.trials import FunctionCheck, Trial
 from grader.checkers.verdicts import CORRECT
@@ -59,6 +58,5 @@ def if_right(exercise: Exercise, question: Write, gathered: Gathered) -> Functio
 @lru_cache(maxsize=64)
 def _bounds(exercise: Exercise, question: Write) -> tuple[list[float], list[float]]:
     """List what all calls should return, and how far off each number may be."""
-    calls = calls_for(exercise, question)
-    targets = [call.values[name] or 0.0 for call in calls for name in question.entries]
-    return targets, [Target(target).reach(TIGHT) for target in targets]
+    bounds = [bound for call in calls_for(exercise, question) for bound in call.bounds.values()]
+    return [target for target, _ in bounds], [reach for _, reach in bounds]

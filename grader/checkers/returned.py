@@ -45,8 +45,8 @@ def expected(question: Write, call: Call) -> str:
 
 
 def _is_close(exercise: Exercise, name: str, call: Call, value: float) -> bool:
-    target = call.values[name] or 0.0
-    if abs(value - target) <= Target(target).reach(TIGHT):
+    target, reach = call.bounds[name]
+    if abs(value - target) <= reach:
         return True
     if name not in call.reaches:
         terms = terms_of(exercise.step, name, call.values)

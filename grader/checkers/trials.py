@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 class Call:
     """One call: the givens it stands for, its arguments, and the values expected by quantity.
 
-    ``reaches`` keeps how far off a value may be, given the size of its terms, once that was asked.
+    ``bounds`` tells, of what the function returns, each value and how far off a number may be.
+    ``reaches`` keeps how far that is given the size of the value's terms, once it was asked.
     """
 
     givens: dict[str, float]
     steps: int
     arguments: tuple[object, ...]
     values: Values
+    bounds: dict[str, tuple[float, float]]
     own: bool  # the exercise's own numbers, whose results are answers to other questions
     reaches: dict[str, float] = field(default_factory=dict, compare=False)
 
