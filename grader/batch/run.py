@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor
     from pathlib import Path
-    from typing import TextIO
+    from typing import BinaryIO
 
     from grader.batch.submissions import Contents
 
@@ -97,18 +97,32 @@ class Journal:
     def __init__(self, path: Path, course: CourseFiles) -> None:
         self.path = path
         self.course = course.digest
-        self._file: TextIO | None = None
+        self._file: BinaryIO | None = None
+        self._places: dict[str, int] = {}  # where the last result of each student begins
 
-    def finished(self) -> set[tuple[str, str]]:
-        """List the submissions already graded under this very course, by student and digest."""
-        return {(line["student"], line["digest"]) for line in self.lines() if not line["trouble"]}
+    def begin(self, *, resume: bool) -> set[tuple[str, str]]:
+        """Open the file: a new one, or after what is there and whole.
 
-    def lines(self) -> Iterator[Result]:
-        """Read the results of this course; a line cut off by a killed run is passed over."""
-        return (result for _, result in self._placed())
+        List the submissions already graded under this very course, by student and digest.
+        """
+        if not resume:
+            self.path.unlink(missing_ok=True)
+        finished = set()
+        for place, result in self._placed():
+            self._places[result["student"]] = place
+            if not result["trouble"]:
+                finished.add((result["student"], result["digest"]))
+        is_cut = self._is_cut()
+        self._file = self.path.open("ab")
+        if is_cut:
+            self._file.write(b"\n")
+        return finished
 
     def _placed(self) -> Iterator[tuple[int, Result]]:
-        """Read the results with their places in the file."""
+        """Read the results of this course with their places in the file.
+
+        A line cut off by a killed run is passed over.
+        """
         if not self.path.exists():
             return
         place = 0
@@ -119,24 +133,6 @@ class Journal:
                     if isinstance(result, dict) and result.get("course") == self.course:
                         yield place, result
                 place += len(line)
-
-    def newest(self, students: Iterable[str]) -> Iterator[Result]:
-        """Read the last result written for each of these students."""
-        places = {result["student"]: place for place, result in self._placed()}
-        with self.path.open("rb") as file:
-            for student in students:
-                if student in places:
-                    file.seek(places[student])
-                    yield json.loads(file.readline())
-
-    def begin(self, *, resume: bool) -> None:
-        """Open the file: a new one, or after what is there and whole."""
-        if not resume:
-            self.path.unlink(missing_ok=True)
-        elif self._is_cut():
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write("\n")
-        self._file = self.path.open("a", encoding="utf-8")
 
     def _is_cut(self) -> bool:
         """Tell whether the last line is not whole."""
@@ -150,8 +146,17 @@ class Journal:
         """Add one result."""
         if self._file:
             kept = {"course": self.course, **{k: v for k, v in result.items() if k != "text"}}
-            self._file.write(json.dumps(kept, ensure_ascii=True) + "\n")
+            self._places[result["student"]] = self._file.tell()
+            self._file.write(json.dumps(kept, ensure_ascii=True).encode() + b"\n")
             self._file.flush()
+
+    def newest(self, students: Iterable[str]) -> Iterator[Result]:
+        """Read the last result written for each of these students."""
+        with self.path.open("rb") as file:
+            for student in students:
+                if student in self._places:
+                    file.seek(self._places[student])
+                    yield json.loads(file.readline())
 
     def close(self) -> None:
         """Close the file."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections import deque
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from grader.batch.archives import ArchiveError, is_archive, read_archive
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_FILES = 200
+MAX_FOLDERS = 1000
 MAX_FILE = 1 << 18
 
 # What Moodle appends to a student's name.
@@ -111,20 +114,36 @@ def _in_archive(path: Path, ids: Collection[str]) -> Iterator[Found]:
 
 
 def _read_folder(folder: Path, ids: Collection[str]) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
-    for root, folders, names in os.walk(folder, followlinks=False):
-        folders.sort()
-        for name in sorted(names):
-            path = os.path.join(root, name)  # noqa: PTH118 (a path for each file would be slow)
-            if _is_wanted(name) and not os.path.islink(path) and len(files) < MAX_FILES:  # noqa: PTH114
-                relative = os.path.relpath(path, folder).replace(os.sep, "/")
-                files[relative] = _bytes(path)
+    files = {name: _bytes(path) for name, path in islice(_wanted_below(folder), MAX_FILES)}
     return _at_top(files, ids)
 
 
+def _wanted_below(folder: Path) -> Iterator[tuple[str, str]]:
+    """Find the files that are wanted, by name and path, those at the top first; links are not."""
+    waiting = deque([""])
+    for _ in range(MAX_FOLDERS):
+        if not waiting:
+            return
+        inside = waiting.popleft()
+        for entry in _entries(folder / inside):
+            name = f"{inside}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{name}/")
+            elif _is_wanted(name) and entry.is_file(follow_symlinks=False):
+                yield name, entry.path
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
+
+
 def _bytes(path: str) -> bytes:
-    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
-        return file.read(MAX_FILE + 1)
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        return os.read(number, min(os.fstat(number).st_size, MAX_FILE) + 1)
+    finally:
+        os.close(number)
 
 
 def _at_top(files: dict[str, bytes], ids: Collection[str]) -> dict[str, bytes]:

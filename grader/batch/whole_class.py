@@ -42,14 +42,13 @@ class WholeClass:
         feedback = self.output / "feedback"
         feedback.mkdir(parents=True, exist_ok=True)
         journal = Journal(self.output / "results.jsonl", self.files)
-        finished = journal.finished() if resume else set()
 
         def keep(result: Result) -> None:
             write_feedback(feedback, result)
             journal.write(result)
             progress()
 
-        journal.begin(resume=resume)
+        finished = journal.begin(resume=resume)
         try:
             contents = (read(found, self.course.ids) for found in self.found)
             Run(self.files, make_executor, keep).grade(remaining(contents, finished))
