@@ -5,6 +5,7 @@ What is not plainly right here is no verdict yet.
 
 from __future__ import annotations
 
+import operator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,12 @@ from grader.sandbox.talk import gathering
 if TYPE_CHECKING:
     from grader.checkers.trials import Call
     from grader.exercise.model import Exercise, Write
+    from grader.sandbox.child.wire import Encoded
     from grader.sandbox.reading import Gathered
 
 
 @lru_cache(maxsize=64)
-def request_for(exercise: Exercise, question: Write, arrays: bool) -> bytes:  # noqa: FBT001 (a key)
+def request_for(exercise: Exercise, question: Write, arrays: bool) -> Encoded:  # noqa: FBT001 (a key)
     """Write the request for all calls of a function."""
     calls = calls_for(exercise, question)
     return gathering(question.function, [arguments_of(call, arrays=arrays) for call in calls])
@@ -45,11 +47,10 @@ def if_right(exercise: Exercise, question: Write, gathered: Gathered) -> Functio
     except ShapeMismatchError:
         return None
     targets, reaches = _bounds(exercise, question)
-    numbers = gathered.numbers
-    if len(numbers) != len(targets) or any(
-        not abs(number - target) <= reach  # which is true of nan
-        for number, target, reach in zip(numbers, targets, reaches, strict=True)
-    ):
+    if len(gathered.numbers) != len(targets):
+        return None
+    distances = map(abs, map(operator.sub, gathered.numbers, targets))
+    if not all(map(operator.le, distances, reaches)):  # which is false of nan
         return None
     first = Trial(calls_for(exercise, question)[0], Returned(gathered.first), got)
     return FunctionCheck(CORRECT, (first,))

@@ -19,6 +19,7 @@ from grader.sandbox.submission import UnreadableError, gather
 if TYPE_CHECKING:
     from grader.checkers.trials import FunctionCheck
     from grader.exercise.model import Exercise
+    from grader.sandbox.child.wire import Encoded
     from grader.sandbox.reading import Gathered
     from grader.sandbox.submission import Submission
     from grader.sandbox.together import Together
@@ -48,7 +49,7 @@ def check_together(
     return FunctionFile(str(submission.path), checks) if is_known else None
 
 
-def _request(exercise: Exercise, question: Write, arrays: bool) -> tuple[bytes, int]:  # noqa: FBT001
+def _request(exercise: Exercise, question: Write, arrays: bool) -> tuple[Encoded, int]:  # noqa: FBT001
     calls = calls_for(exercise, question)
     return request_for(exercise, question, arrays), len(calls)
 

@@ -20,7 +20,7 @@ from grader.feedback.wording import say_slips, simplest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.backprop import Expression, Values
+    from grader.backprop import Values
     from grader.checkers.sheets import Sheet
     from grader.exercise.model import Exercise
     from grader.feedback.slips import Slip
@@ -37,18 +37,18 @@ def _explain(exercise: Exercise, result: QuestionResult, sheet: Sheet) -> Questi
     question, verdict = result.question, result.verdict
     if not isinstance(question, Derive) or verdict.outcome is not Outcome.WRONG or verdict.reason:
         return result
-    try:
-        formula = read_formula(exercise, str(sheet.answers[question.id].value))
-        said = _reason(exercise, question, formula)
-    except (FormulaError, ShapeError, DerivationError):
+    said = _reason(exercise, question, str(sheet.answers[question.id].value))
+    if not said:
         return result
-    return (
-        result._replace(verdict=verdict._replace(message=said, reason="slip")) if said else result
-    )
+    return result._replace(verdict=verdict._replace(message=said, reason="slip"))
 
 
 @lru_cache(maxsize=2_000)
-def _reason(exercise: Exercise, question: Derive, formula: Expression) -> str | None:
+def _reason(exercise: Exercise, question: Derive, written: str) -> str | None:
+    try:
+        formula = read_formula(exercise, written)
+    except (FormulaError, ShapeError, DerivationError):
+        return None
     step = exercise.step_with(names_in(formula))
     points = samples(exercise, step, tuple(sorted(question.where.items())))
     gives = [evaluate(formula, values) for values in points]

@@ -65,9 +65,23 @@ def _like(value: Value, numbers: Iterator[float]) -> Value:
 def read_gathered(body: bytes, count: int) -> Gathered | None:
     """Read the answers to so many calls at once; None if they are not well formed."""
     try:
-        value = decode_numbers(body)
+        return _gathered(decode_numbers(body), count)
     except WireError:
         return None
+
+
+def read_all_gathered(body: bytes, counts: Sequence[int]) -> list[Gathered | None] | None:
+    """Read what `read_gathered` reads, for several functions."""
+    try:
+        values = decode_numbers(body)
+    except WireError:
+        return None
+    if not isinstance(values, list) or len(values) != len(counts):
+        return None
+    return [_gathered(value, count) for value, count in zip(values, counts, strict=True)]
+
+
+def _gathered(value: Value, count: int) -> Gathered | None:
     match value:
         case (first, list(numbers)) if set(map(type, numbers)) == {float}:
             whole = len(numbers) == count * _size(first)

@@ -10,6 +10,7 @@ from .child.wire import (
     HEADER,
     NONCE_SIZE,
     SIZE,
+    Encoded,
     decode,
     encode,
     frame,
@@ -17,7 +18,14 @@ from .child.wire import (
 from .children import Child, Ending, SandboxError
 from .limits import FLOOD, Limits
 from .line import Printed
-from .reading import MALFORMED, Gathered, Question, read_gathered, read_reply
+from .reading import (
+    MALFORMED,
+    Gathered,
+    Question,
+    read_all_gathered,
+    read_gathered,
+    read_reply,
+)
 from .replies import Died, Missing, Refused, Reply, Skipped, TimedOut, WrongParameters
 from .submission import Material
 
@@ -26,7 +34,7 @@ GATHER_SECONDS = 1.0  # a function that takes longer is asked call by call, with
 _LOADING = Question()
 
 
-def gathering(function: str, calls: Sequence[Sequence[object]]) -> bytes:
+def gathering(function: str, calls: Sequence[Sequence[object]]) -> Encoded:
     """Write the request to answer all these calls at once; it serves any number of talks.
 
     The arguments go parameter by parameter, for columns of numbers are fast to read.
@@ -79,7 +87,7 @@ class Talk:
     def load(self) -> Reply | None:
         """Hand the sources over. Return what went wrong, or None once the file is loaded."""
         try:
-            self._send(self._sources())
+            self._send(encode(self._sources()))
             kind, body = self._receive(0, monotonic() + self._limits.seconds)
         except _StoppedError as stopped:
             return self._stop(stopped.reply, _LOADING)
@@ -110,35 +118,30 @@ class Talk:
         """
         try:
             self._send(request)
-            return self._gathered(count)
+            kind, body = self._receive(0, monotonic() + min(self._limits.seconds, GATHER_SECONDS))
         except _StoppedError as stopped:
             self._stop(stopped.reply, _LOADING)
             return None
+        return read_gathered(body, count) if kind == b"G" else None
 
     def load_and_gather(
-        self, requests: Sequence[tuple[bytes, int]]
+        self, requests: Sequence[tuple[Encoded, int]]
     ) -> list[Gathered | None] | None:
-        """Load the file and have all calls of several functions answered, with one word sent.
+        """Load the file and have all calls of several functions answered, with one word each way.
 
-        A function has None if it has to be asked call by call; so has all if the child is over.
+        A function has None if it has to be asked call by call; None for all if the file does not
+        load, or the child is over.
         """
-        nonces = [os.urandom(NONCE_SIZE) for _ in range(len(requests) + 1)]
-        encoded = [self._sources(), *(request for request, _ in requests)]
-        frames = [frame(n + request) for n, request in zip(nonces, encoded, strict=True)]
         try:
-            self._child.line.send(b"".join(frames))
-            self._nonce = nonces[0]
-            kind, _ = self._receive(0, monotonic() + self._limits.seconds)
-            if kind != b"L":
-                self.end()
-                return None
-            answers = []
-            for self._nonce, (_, count) in zip(nonces[1:], requests, strict=True):
-                answers.append(self._gathered(count))
+            self._send(encode((*self._sources(), [request for request, _ in requests])))
+            kind, body = self._receive(0, monotonic() + GATHER_SECONDS)
         except _StoppedError as stopped:
             self._stop(stopped.reply, _LOADING)
             return None
-        return answers
+        if kind == b"A":
+            return read_all_gathered(body, [count for _, count in requests])
+        self.end()
+        return None
 
     def is_intact(self) -> bool:
         """Ask whether the files loaded so far have left Python as it was."""
@@ -148,10 +151,6 @@ class Talk:
         except _StoppedError as stopped:
             self._stop(stopped.reply, _LOADING)
             return False
-
-    def _gathered(self, count: int) -> Gathered | None:
-        kind, body = self._receive(0, monotonic() + min(self._limits.seconds, GATHER_SECONDS))
-        return read_gathered(body, count) if kind == b"G" else None
 
     def succeeded_by(self, material: Material) -> "Talk":
         """Give the talk about the next file with the same child."""
@@ -176,10 +175,10 @@ class Talk:
             self.over = True
             self._child.leave()
 
-    def _sources(self) -> bytes:
+    def _sources(self) -> tuple[object, ...]:
         main = self._material.main
         helpers = [(helper.module, helper.file, helper.text) for helper in self._material.helpers]
-        return encode((main.module, main.file, main.text, helpers))
+        return main.module, main.file, main.text, helpers
 
     def _send(self, request: bytes) -> None:
         # Unknown to the student's code until this very request: no reply can be ready before.

@@ -6,6 +6,7 @@ lives on. Whatever else happens, the file is to be run again by itself, where al
 
 from collections.abc import Callable, Sequence
 
+from .child.wire import Encoded
 from .limits import Limits
 from .line import Printed
 from .reading import Gathered
@@ -28,7 +29,7 @@ class Together:
         self._printed_before = 0
 
     def run(
-        self, material: Material, requests: Sequence[tuple[bytes, int]]
+        self, material: Material, requests: Sequence[tuple[Encoded, int]]
     ) -> list[Gathered | None] | None:
         """Load the next file and have its functions called, as `Talk.load_and_gather` does.
 

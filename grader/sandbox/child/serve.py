@@ -17,8 +17,8 @@ from .values import Converter, NotNumbersError
 from .wire import HEADER, NONCE_SIZE, SIZE, Array, decode, encode, frame
 
 REQUESTS, REPLIES = 3, 4
-# So many parts has a request to load a file, or to answer all calls at once; that which asks
-# whether all is intact has none.
+# So many parts has a request to load a file, one more if functions of it are to be called, too;
+# so many one to answer all calls of a function at once; that which asks whether all is intact none.
 _A_FILE, _TOGETHER = 4, 3
 
 
@@ -39,8 +39,8 @@ def _serve(channel: "Channel", converter: Converter) -> None:
         request = cast("tuple[Any, ...]", channel.request())
         if not request:
             channel.reply(b"I", is_intact())
-        elif len(request) == _A_FILE:
-            name, file, source, helpers = request
+        elif len(request) >= _A_FILE:
+            name, file, source, helpers, *asked = request
             sources = {helper: (path, text) for helper, path, text in helpers}
             files = {file, *(path for path, _ in sources.values())}
             try:
@@ -48,12 +48,21 @@ def _serve(channel: "Channel", converter: Converter) -> None:
             except BaseException as error:  # noqa: BLE001 - SystemExit is an error here too
                 channel.reply(b"X", describe(error, files))
                 return
-            channel.reply(b"L", ())
+            if asked:
+                channel.reply(b"A", [_gathered(module, each, converter)[1] for each in asked[0]])
+            else:
+                channel.reply(b"L", ())
         elif len(request) == _TOGETHER:
-            function, columns, count = request
-            channel.reply(*gather(vars(module).get(function), columns, count, converter))
+            channel.reply(*_gathered(module, request, converter))
         else:
             Answers(channel, converter, files).give(module, *request)
+
+
+def _gathered(
+    module: ModuleType, request: tuple[Any, ...], converter: Converter
+) -> tuple[bytes, tuple[object, ...]]:
+    function, columns, count = request
+    return gather(vars(module).get(function), columns, count, converter)
 
 
 def rehearse() -> None:

@@ -22,6 +22,10 @@ class Array(list["Value"]):
     """Nested lists that came from a numpy array, or shall become one in the child."""
 
 
+class Encoded(bytes):
+    """A value that is encoded already."""
+
+
 # The small letters precede items of any kind, the capitals floats alone, which travel faster.
 _TAGS: dict[type, tuple[bytes, bytes]] = {
     list: (b"l", b"L"),
@@ -42,14 +46,14 @@ def frame(payload: bytes) -> bytes:
     return SIZE.pack(len(payload)) + payload
 
 
-def encode(value: object) -> bytes:
+def encode(value: object) -> Encoded:
     """Turn numbers, texts and nested lists or tuples of them into bytes.
 
     Raises TypeError for anything else and struct.error for integers beyond 64 bits.
     """
     out = bytearray()
     _write(value, out)
-    return bytes(out)
+    return Encoded(out)
 
 
 def _write(value: object, out: bytearray) -> None:
@@ -58,6 +62,8 @@ def _write(value: object, out: bytearray) -> None:
         out += _TAGGED_FLOAT.pack(b"d", value)
     elif kind in _TAGS:
         _write_items(cast("Sequence[object]", value), *_TAGS[kind], out)
+    elif kind is Encoded:
+        out += cast("Encoded", value)
     elif isinstance(value, bool):
         out += b"T" if value else b"F"
     elif isinstance(value, int):
