@@ -13,7 +13,7 @@ from grader.checkers.closeness import TIGHT, Target
 from grader.checkers.derive import read_formula, samples
 from grader.checkers.verdicts import ExerciseResult, Outcome, QuestionResult
 from grader.exercise.model import Derive
-from grader.feedback.paper import on_paper
+from grader.feedback.paper import on_paper, paper_of
 from grader.feedback.slips import slip_table
 from grader.feedback.wording import say_slips, simplest
 
@@ -109,12 +109,12 @@ class _Slipped:
 
     def _value(self, at: int, values: Values) -> float | None:
         slip, compiled = slip_table(self._exercise)[at]
-        program = on_paper(self._exercise).program
-        value = program.value(compiled, values)
+        paper = paper_of(self._exercise)
+        value = paper.step.program.value(compiled, values)
         if value is None:
             return None
-        givens = {name: values[name] or 0.0 for name in self._exercise.givens}
-        return program.run(givens, {slip.quantity: value})[self._quantity]
+        changed = paper.with_changes({slip.quantity: value}, self._quantity, values)
+        return changed[self._quantity]
 
 
 def _agree(got: list[float | None], expected: list[float | None]) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from grader.checkers.closeness import TIGHT, Target
 from grader.exercise.model import Write
-from grader.feedback.paper import on_paper
+from grader.feedback.paper import paper_of
 from grader.feedback.slips import slip_table
 from grader.feedback.wording import say_slips, simplest
 
@@ -83,6 +83,8 @@ class _Slipped:
             groups.setdefault(made[0].phrase, []).append(made)
         repeated = [group for group in groups.values() if len(group) > 1]
         self.groups = [[made] for made in possible] + repeated
+        self._paper = paper_of(exercise)
+        self._right: dict[int, Values] = {}
         self._bounds: dict[tuple[int, int], Bounds] = {}
         self._first: Bounds = []
 
@@ -96,31 +98,36 @@ class _Slipped:
         """Give what the call of this number returns with one group of slips; nan for nothing."""
         key = at, number
         if key not in self._bounds:
-            values = _slipped(self._exercise, self.groups[at], call) or {}
+            if number not in self._right:
+                self._right[number] = self._paper.step.program.run(call.givens)
+            values = self._slipped(self.groups[at], call, self._right[number]) or {}
             self._bounds[key] = [_bound(values.get(name)) for name in self._names]
         return self._bounds[key]
+
+    def _slipped(self, group: list[Made], call: Call, right: Values) -> Values | None:
+        """Evaluate as many steps as a call asks for, making the slips in each."""
+        values = self._with_slips(group, right)
+        givens = dict(call.givens)
+        for _ in range(call.steps - 1):
+            for name, parameter in self._exercise.first_step.updates.items():
+                moved = values[name] if values else None
+                if moved is None:
+                    return None
+                givens[parameter] = moved
+            values = self._with_slips(group, self._paper.step.program.run(givens))
+        return values
+
+    def _with_slips(self, group: list[Made], right: Values) -> Values | None:
+        """Make the slips in one step, whose values are right."""
+        values, pins = right, dict[str, float]()
+        for slip, compiled in group:
+            value = self._paper.step.program.value(compiled, values)
+            if value is None:
+                return None
+            pins[slip.quantity] = value
+            values = self._paper.with_changes(pins, base=right)
+        return values
 
 
 def _bound(value: float | None) -> tuple[float, float]:
     return (math.nan, 0.0) if value is None else (value, Target(value).reach(TIGHT))
-
-
-def _slipped(exercise: Exercise, group: list[Made], call: Call) -> Values | None:
-    """Evaluate as many steps as a call asks for, making the slips in each."""
-    program = on_paper(exercise).program
-    givens = dict(call.givens)
-    values: Values | None = None
-    for _ in range(call.steps):
-        pins: dict[str, float] = {}
-        for slip, compiled in group:
-            value = program.value(compiled, program.run(givens, pins))
-            if value is None:
-                return None
-            pins[slip.quantity] = value
-        values = program.run(givens, pins)
-        for name, parameter in exercise.first_step.updates.items():
-            moved = values[name]
-            if moved is None:
-                return None
-            givens[parameter] = moved
-    return values
