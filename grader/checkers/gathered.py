@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import operator
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from grader.checkers.calls import calls_for
@@ -37,6 +38,24 @@ def arguments_of(call: Call, *, arrays: bool) -> tuple[object, ...]:
     return tuple(Array(a) if isinstance(a, list) else a for a in call.arguments)
 
 
+def trials_of(exercise: Exercise, question: Write, gathered: Gathered) -> tuple[Trial, ...] | None:
+    """List what each call returned; None if it is not of the shape that was asked for."""
+    try:
+        first = take_apart(exercise, question, gathered.first)
+    except ShapeMismatchError:
+        return None
+    ends = tuple(accumulate(map(len, first)))
+    places = list(pairwise((0, *ends)))
+    size = ends[-1]
+    trials = []
+    for at, (call, reply) in enumerate(
+        zip(calls_for(exercise, question), gathered.replies(), strict=True)
+    ):
+        own = gathered.numbers[at * size : (at + 1) * size]
+        trials.append(Trial(call, reply, tuple([tuple(own[i:j]) for i, j in places])))
+    return tuple(trials)
+
+
 def if_right(exercise: Exercise, question: Write, gathered: Gathered) -> FunctionCheck | None:
     """Judge a function that returned what it should at every call; None for any other.
 
@@ -47,8 +66,6 @@ def if_right(exercise: Exercise, question: Write, gathered: Gathered) -> Functio
     except ShapeMismatchError:
         return None
     targets, reaches = _bounds(exercise, question)
-    if len(gathered.numbers) != len(targets):
-        return None
     distances = map(abs, map(operator.sub, gathered.numbers, targets))
     if not all(map(operator.le, distances, reaches)):  # which is false of nan
         return None

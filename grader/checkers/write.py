@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from grader.checkers.calls import calls_for
 from grader.checkers.failures import failure_message, is_stub
-from grader.checkers.gathered import arguments_of, if_right, request_for
+from grader.checkers.gathered import arguments_of, if_right, request_for, trials_of
 from grader.checkers.returned import ShapeMismatchError, expected, is_right, take_apart
 from grader.checkers.trials import FunctionCheck, Trial
 from grader.checkers.verdicts import CORRECT, UNANSWERED, Outcome, Verdict, wrong
@@ -45,8 +45,11 @@ def check_write(exercise: Exercise, question: Write, run: Run, *, arrays: bool) 
 
 def check_gathered(exercise: Exercise, question: Write, gathered: Gathered) -> FunctionCheck:
     """Judge what a function returned at all calls."""
-    check = if_right(exercise, question, gathered)
-    return check or judge(exercise, question, gathered.replies())
+    if check := if_right(exercise, question, gathered):
+        return check
+    if trials := trials_of(exercise, question, gathered):
+        return FunctionCheck(_verdict(exercise, question, trials), trials)
+    return judge(exercise, question, gathered.replies())
 
 
 def judge(exercise: Exercise, question: Write, replies: Iterable[Reply]) -> FunctionCheck:
