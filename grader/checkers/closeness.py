@@ -82,23 +82,28 @@ def magnitude_of(value: float, figures: int = 13) -> int:
     return int(f"{value:.{figures - 1}e}".partition("e")[2])
 
 
-def terms_of(step: TrainingStep, quantity: str, values: Values) -> float:
+def terms_of(
+    step: TrainingStep, quantity: str, values: Values, found: dict[str, float] | None = None
+) -> float:
     """Add up the sizes of a quantity's terms, as though none cancelled another.
 
     The derivatives that it is made of count by their own terms: 1 - tanh(z)^2 may be tiny, and is
-    as uncertain as its 1.
+    as uncertain as its 1. What is ``found`` for these values is kept.
     """
     equation = step.equations.get(quantity)
     if not equation:
         return abs(values[quantity] or 0.0)
+    kept: dict[str, float] = {} if found is None else found
 
     def size(name: str) -> float:
         used = step.equations.get(name)
         if used and used.kind is not Kind.FORWARD:
-            return terms_of(step, name, values)
+            return terms_of(step, name, values, kept)
         return abs(values[name] or 0.0)
 
-    return terms_in(equation.recipe, values, size)
+    if quantity not in kept:
+        kept[quantity] = terms_in(equation.recipe, values, size)
+    return kept[quantity]
 
 
 def terms_in(

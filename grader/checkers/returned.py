@@ -49,7 +49,7 @@ def _is_close(exercise: Exercise, name: str, call: Call, value: float) -> bool:
     """Tell whether a number is as close as rounding lets it be, given the size of its terms."""
     target, _ = call.bounds[name]
     if name not in call.reaches:
-        terms = terms_of(exercise.step, name, call.values)
+        terms = terms_of(exercise.step, name, call.values, call.terms)
         call.reaches[name] = Target(target, terms=terms).reach(TIGHT)
     return abs(value - target) <= call.reaches[name]
 

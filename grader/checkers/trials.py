@@ -16,7 +16,8 @@ class Call:
     """One call: the givens it stands for, its arguments, and the values expected by quantity.
 
     ``bounds`` tells, of what the function returns, each value and how far off a number may be.
-    ``reaches`` keeps how far that is given the size of the value's terms, once it was asked.
+    ``reaches`` keeps how far that is given the size of the value's terms, and ``terms`` these
+    sizes, once they were asked for.
     """
 
     givens: dict[str, float]
@@ -26,6 +27,7 @@ class Call:
     bounds: dict[str, tuple[float, float]]
     own: bool  # the exercise's own numbers, whose results are answers to other questions
     reaches: dict[str, float] = field(default_factory=dict, compare=False)
+    terms: dict[str, float] = field(default_factory=dict, compare=False)
 
     def written(self, function: str) -> str:
         """Write the call as one would type it."""
