@@ -8,6 +8,8 @@ from importlib import import_module
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
+from grader.sandbox.forked import can_fork
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -16,9 +18,20 @@ class ExecutorError(ValueError):
     """An executor that cannot be had, and what to do."""
 
 
-def local(jobs: int) -> Callable[[], Executor]:
-    """Work in so many processes of this machine, each started anew."""
-    return partial(ProcessPoolExecutor, jobs, mp_context=get_context("spawn"))
+def local(jobs: int, prepare: Callable[[], object]) -> Callable[[], Executor]:
+    """Work in so many processes of this machine.
+
+    Where it is safe to fork, they have all that was ``prepare``-d before; elsewhere each is started
+    anew, and prepares itself.
+    """
+    if not can_fork():
+        return partial(ProcessPoolExecutor, jobs, mp_context=get_context("spawn"))
+
+    def make() -> Executor:
+        prepare()
+        return ProcessPoolExecutor(jobs, mp_context=get_context("fork"))
+
+    return make
 
 
 def dask(address: str) -> Callable[[], Executor]:

@@ -11,7 +11,6 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from grader.checkers.sheets import Sheet, sheet_of
 from grader.checkers.verdicts import Outcome, Report
 from grader.exercise.course import Course, open_course
 from grader.feedback.grading import grade_sheet
+from grader.feedback.slips import slips_by_quantity
 from grader.reports.text import text_report
 
 if TYPE_CHECKING:
@@ -134,15 +134,33 @@ _REMEMBERING = (
 )
 
 
-@lru_cache(maxsize=1)
+def prepare(course_files: CourseFiles, course: Course) -> None:
+    """Take a course that is open already, and work out what is needed for every submission."""
+    if course_files in _open:
+        return
+    _open.clear()
+    _open[course_files] = course, FunctionChecker(dict(course_files.limits))
+    for exercise in course.exercises:
+        slips_by_quantity(exercise)
+
+
+_open: dict[CourseFiles, tuple[Course, FunctionChecker]] = {}
+
+
 def _opened(course_files: CourseFiles) -> tuple[Course, FunctionChecker]:
     """Open the course and a sandbox, once in each worker."""
+    if course_files not in _open:
+        prepare(course_files, _course(course_files))
+    return _open[course_files]
+
+
+def _course(course_files: CourseFiles) -> Course:
     with tempfile.TemporaryDirectory(prefix="bpgrade-course-") as folder:
         for name, text in course_files.files:
             (Path(folder) / name).write_text(text, encoding="utf-8")
         course = open_course(Path(folder))
-        _ = course.exercises  # loaded once and for all
-    return course, FunctionChecker(dict(course_files.limits))
+        _ = course.exercises  # while the files are there
+    return course
 
 
 def _exercise(result: ExerciseResult) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from grader.batch.jobs import prepare
 from grader.batch.outputs import write_books, write_feedback
 from grader.batch.run import Journal, Run, remaining
 from grader.batch.submissions import read
@@ -27,6 +28,10 @@ class WholeClass:
     files: CourseFiles
     found: Sequence[Found]
     output: Path
+
+    def prepare(self) -> None:
+        """Load what grading needs, for workers that are forked from this process."""
+        prepare(self.files, self.course)
 
     def grade(
         self,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from grader.batch.jobs import CourseFiles
+    from grader.batch.whole_class import WholeClass
     from grader.exercise.course import Course
 
 INTERRUPTED = 130
@@ -76,7 +77,7 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     whole_class = WholeClass(course, _course_files(course, seconds), found, output)
     progress = Progress(len(found))
     try:
-        make = _executor(jobs or os.cpu_count() or 1, scheduler, executor)
+        make = _executor(whole_class, jobs or os.cpu_count() or 1, scheduler, executor)
         troubled = whole_class.grade(make, progress.step, resume=resume)
     except KeyboardInterrupt:
         click.echo("\nStopped. To go on: the same command with --resume", err=True)
@@ -87,13 +88,17 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     click.echo(f"wrote {output / 'gradebook.csv'}, {output / 'summary.html'} and feedback files")
 
 
-def _executor(jobs: int, scheduler: str | None, executor: str | None) -> Callable[[], Executor]:
+def _executor(
+    whole_class: WholeClass, jobs: int, scheduler: str | None, executor: str | None
+) -> Callable[[], Executor]:
     from grader.batch import executors
 
     try:
         if scheduler:
             return executors.dask(scheduler)
-        return executors.named(executor) if executor else executors.local(jobs)
+        if executor:
+            return executors.named(executor)
+        return executors.local(jobs, whole_class.prepare)
     except executors.ExecutorError as error:
         raise click.UsageError(str(error)) from None
 
