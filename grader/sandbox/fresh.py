@@ -37,7 +37,13 @@ class _FreshChild:
 
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(  # noqa: S603 - our own command
-            arguments, stdin=pipe, stdout=pipe, stderr=pipe, env=environment(), cwd=os.sep
+            arguments,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
+            env=environment(),
+            cwd=os.sep,
+            start_new_session=True,
         )
         streams = (self._process.stdin, self._process.stdout, self._process.stderr)
         ask, answer, show = (os.dup(stream.fileno()) for stream in streams if stream)
