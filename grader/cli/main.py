@@ -10,6 +10,7 @@ import atexit
 import gc
 import io
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -124,6 +125,17 @@ def open_chosen(folder: Path | None, student: str = "", workspace: Path | None =
     course = open_course(folder) if folder else shipped_course()
     named = student or student_of(workspace or Path())
     return course.for_student(named) if named else course
+
+
+def again(folder: Path | None, student: str = "", workspace: Path = Path()) -> str:
+    """Write the options that the next command needs to be about the same; empty if it needs none.
+
+    A workspace does not say which course it is for: it may be a submission, and that must never
+    choose what it is graded by.
+    """
+    options = {"workspace": "" if workspace == Path() else workspace}
+    options |= {"exercises": folder or "", "student": student}
+    return "".join(f" --{name} {shlex.quote(str(v))}" for name, v in options.items() if v)
 
 
 def find(course: Course, selector: str) -> tuple[Exercise, Question | None]:
