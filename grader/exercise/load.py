@@ -98,7 +98,14 @@ class _Loader:
         updates = reader.updates(deriver)
         known = reader.known | set(reader.update_formulas)
         parts = PartReader(
-            table, self.faults, reader.shapes, updates, known, reader.givens, deriver
+            table,
+            self.faults,
+            reader.shapes,
+            updates,
+            known,
+            reader.shorthand.given,
+            reader.givens,
+            deriver,
         )
         questions = QuestionReader(table, self.faults, parts).read_all()
         grids, keep = read_variation(table, self.faults, parts)

@@ -29,8 +29,9 @@ MAX_STEPS = 100
 class PartReader:
     """Reads the parts of one exercise's questions, noting faults on the way.
 
-    ``known`` are all names that may be used. ``deriver`` is None where the net itself is at fault;
-    then fewer things can be checked.
+    ``known`` are all names that may be used; ``given`` those of [given], also where their value is
+    at fault, which is no second fault wherever they are named. ``deriver`` is None where the net
+    itself is at fault; then fewer things can be checked.
     """
 
     table: ExerciseTable
@@ -38,6 +39,7 @@ class PartReader:
     shapes: Mapping[str, tuple[int, ...]]
     updates: Mapping[str, Expression]
     known: set[str]
+    given: set[str]
     givens: Mapping[str, float]
     deriver: Deriver | None
 
@@ -140,8 +142,8 @@ class PartReader:
         ranges = {}
         for name, (low, high) in (table.where or {}).items():
             place = (*path, "where", name)
-            if name not in self.table.given:
-                hint = did_you_mean(name, self.table.given)
+            if name not in self.given:
+                hint = did_you_mean(name, self.given)
                 self.faults.at_key(place, f"{name!r} is none of [given]{hint}")
             elif parameters and name not in parameters:
                 message = f"{name} is no parameter of this function, so its range is of no use"

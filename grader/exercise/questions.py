@@ -232,8 +232,8 @@ class QuestionReader:
         for number, parameter in enumerate(parameters):
             if parameter in parameters[:number]:
                 self.faults.at_value(path, f"the parameter {parameter!r} is there twice")
-            elif parameter != STEPS and parameter not in self.table.given:
-                hint = did_you_mean(parameter, self.table.given)
+            elif parameter != STEPS and parameter not in self.parts.given:
+                hint = did_you_mean(parameter, self.parts.given)
                 message = f"the parameter {parameter!r} is none of [given]{hint}"
                 self.faults.at_value(path, message)
 
