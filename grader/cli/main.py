@@ -72,7 +72,7 @@ def course_option(command: Callable[P, R]) -> Callable[P, R]:
     student = click.option(
         "--student",
         callback=_name,
-        help="Whose numbers to use, where exercises vary by student.",
+        help="Whose numbers to use, where exercises vary by student; capital letters count.",
     )
     folder = click.option(
         "--exercises",
