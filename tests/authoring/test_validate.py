@@ -336,11 +336,24 @@ def test_findings_for_github(folder: Path) -> None:
     """An annotation for each finding and each fault, at its file."""
     lines = bpgrade("validate", folder, "--format", "github").out.splitlines()
     assert 2 == len(lines)
-    assert f"::error file={folder / 'unfit.toml'},line=1,title=bpgrade::unfit.z: {NO_X}" in lines[0]
+    line = COMPUTE_Z.splitlines().index("[[question]]") + 1
+    head = f"::error file={folder / 'unfit.toml'},line={line},title=bpgrade::"
+    assert lines[0].startswith(f"{head}unfit.z: {NO_X}")
     assert (
         f"file={folder / 'unread.toml'},line=11,title=bpgrade::there is no quantity 'q' here"
         in lines[1]
     )
+
+
+def test_findings_for_github_stand_at_their_questions(tmp_path: Path) -> None:
+    """Each at the line where its question begins; what is of no question at line 1."""
+    asked = question('compute = "z"') + question('id = "s"\nderive = "dL/dw"\nhint = "{v}"')
+    text = NEURON.replace("x = 0.7", "x = 1") + '[symbols]\nw = "x"\n' + asked
+    (tmp_path / "net.toml").write_text(text)
+    out = bpgrade("validate", tmp_path, "--format", "github").out
+    found = dict(re.findall(r"line=(\d+),title=bpgrade::(net\S*):", out))
+    (z, s) = (n for n, line in enumerate(text.splitlines(), 1) if line == "[[question]]")
+    assert {"1": "net", str(z): "net.z", str(s): "net.s"} == found
 
 
 def test_nothing_found_is_empty_in_every_format(folder: Path) -> None:
