@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.authoring import numbers, questions, sheets
+from grader.authoring import names, numbers, questions, sheets
 from grader.authoring.bands import held_slips
 from grader.authoring.findings import Finding, first_of_each
 from grader.exercise.variants import VariantError, variant
@@ -35,7 +35,8 @@ def validate(
 
     ``seeds`` is how many variants are tried, where there are any; ``progress`` is called for each.
     """
-    found = [*questions.check(exercise), *sheets.check(exercise, solutions)]
+    found = [*questions.check(exercise), *names.check(exercise)]
+    found += sheets.check(exercise, solutions)
     slips = slips_by_quantity(exercise)
     held = held_slips(exercise, slips)
     found += numbers.check(exercise, held, None)
