@@ -26,7 +26,7 @@ from grader.exercise.variants import read_variation
 if TYPE_CHECKING:
     from grader.backprop import Expression, TrainingStep
     from grader.exercise.conditions import Condition
-    from grader.exercise.model import Question
+    from grader.exercise.model import Mistake, Question
 
 
 _SAID = {  # what tomli says, for people who write formulas
@@ -201,14 +201,17 @@ def _undefined(exercise: Exercise, quantity: str) -> str:
 def _asked_quantities(question: Question) -> list[str]:
     """List the quantities whose values a question asks for or speaks of."""
     match question:
-        case (
-            Compute(quantity=quantity, mistakes=mistakes)
-            | Derive(quantity=quantity, mistakes=mistakes)
-        ):
-            return [quantity, *(n for mistake in mistakes for n in names_in(mistake.gives))]
+        case Compute(quantity=quantity, mistakes=mistakes):
+            return [quantity, *_named(mistakes)]
+        case Derive(quantity=quantity, using=using, mistakes=mistakes):
+            return [quantity, *using, *_named(mistakes)]
         case Chain(quantity=quantity, ways=ways):
             return [quantity, *(name for way in ways for name in way)]
         case Write():
             return question.entries
         case Choose(options=options):
             return [name for option in options for name in option.when.names]
+
+
+def _named(mistakes: tuple[Mistake, ...]) -> list[str]:
+    return [name for mistake in mistakes for name in names_in(mistake.gives)]

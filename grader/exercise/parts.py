@@ -74,6 +74,9 @@ class PartReader:
             message = f"steps go up to {MAX_STEPS}" if self.updates else "[update] is missing"
             self.faults.at_value(path, f"there is no step {step} here: {message}", span)
             return None
+        if step > 1 and self._is_constant(first):
+            self.faults.at_value(path, f"no update moves {first}: write it without @{step}", span)
+            return None
         if not self.deriver or first in self.updates or first in self.deriver.order:
             return name
         if trouble := self._missing(first):
@@ -163,6 +166,11 @@ class PartReader:
                 yield (last,)
             else:
                 yield from ((*way, last) for way in self.ways(of, user))
+
+    def _is_constant(self, name: str) -> bool:
+        """Tell whether a given is the same in every step."""
+        array = base_of(name)
+        return name in self.givens and f"{array}_new{name.removeprefix(array)}" not in self.updates
 
     def _missing(self, name: str) -> str | None:
         """Say of what a name speaks that there is not; None if there is all of it."""

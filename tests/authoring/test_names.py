@@ -43,6 +43,13 @@ def test_the_finding_says_what_is_missing() -> None:
     )
 
 
+def test_names_may_be_of_other_steps_and_derivatives_that_nothing_else_asks_for() -> None:
+    """The equations that they need come along."""
+    assert [] == blamed("z@2", ["w@2", "x", "b"])
+    assert blamed("z@2", ["dL/dx", "x"])
+    assert blamed("z", ["yhat@3", "x"])
+
+
 def test_names_that_an_answer_must_not_use_do_not_count() -> None:
     """What is itself computed from what is asked is refused in answers."""
     assert blamed("z", ["yhat"])
