@@ -307,6 +307,13 @@ def test_start_never_touches_what_is_there(tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".*"))
 
 
+def test_stubs_say_what_steps_are(tmp_path: Path) -> None:
+    """A function of so many training steps returns what the last one gives."""
+    assert 0 == bpgrade("start", tmp_path).code
+    stub = (tmp_path / "one_neuron.py").read_text(encoding="utf-8").partition("def train(")[2]
+    assert '"""Return (w_new, b_new) of the last of so many steps."""' in stub
+
+
 def test_start_makes_the_folders_it_needs(tmp_path: Path) -> None:
     """A folder within folders that are not there yet is made, and the next command named."""
     ran = bpgrade("start", "a/b/c", *NEURON, at=tmp_path)
