@@ -144,7 +144,7 @@ def find(course: Course, selector: str) -> tuple[Exercise, Question | None]:
 
     exercise_id, _, question_id = selector.partition(".")
     if exercise_id not in course.ids:
-        hint = did_you_mean(exercise_id, course.ids)
+        hint = did_you_mean(exercise_id, course.ids) or _holder(course, selector)
         raise click.UsageError(f"there is no exercise {exercise_id!r}{hint}")
     exercise = course.load(exercise_id)
     question = exercise.question(question_id)
@@ -152,3 +152,9 @@ def find(course: Course, selector: str) -> tuple[Exercise, Question | None]:
         hint = did_you_mean(question_id, [q.id for q in exercise.questions])
         raise click.UsageError(f"there is no question {question_id!r} in {exercise_id}{hint}")
     return exercise, question
+
+
+def _holder(course: Course, question_id: str) -> str:
+    """Suggest the first exercise with a question of that name, where the name stands alone."""
+    found = (each.id for each in course.exercises if each.question(question_id))
+    return next((f"; did you mean {each}.{question_id}?" for each in found), "")

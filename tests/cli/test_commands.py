@@ -70,6 +70,7 @@ def test_fewer_points_exit_with_1(half: Path) -> None:
         ("No such option", ["--no-such-option"]),
         ("there is no exercise 'neurn'; did you mean 'neuron'?", ["neurn"]),
         ("there is no question 'z' in neuron; did you mean 'z2'?", ["neuron.z"]),
+        ("there is no exercise 'z2'; did you mean neuron.z2?", ["z2"]),
         ("there is no folder no/such", ["no/such"]),
         ("there is no exercise 'nowhere'", ["nowhere"]),
         ("'xml' is not one of", ["--format", "xml"]),
