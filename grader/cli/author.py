@@ -89,7 +89,7 @@ def schema(*, report: bool) -> None:
     "--seeds",
     default=1000,
     type=click.IntRange(0),
-    help="How many variants to try, where exercises vary.",
+    help="How many variants to try, where exercises vary; 1000 if left out.",
 )
 @click.option(
     "--solutions",
