@@ -1,45 +1,41 @@
-"""Checks of the numbers of one variant: values, derivatives, bands, choices."""
+"""Checks of the numbers of one variant: values, derivatives, choices."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
+from grader.authoring import bands
 from grader.authoring.findings import Finding
 from grader.backprop import evaluate
 from grader.backprop.evaluate import Program, why_undefined
 from grader.backprop.names import as_derivative, base_of
-from grader.backprop.printing import text
 from grader.checkers.calls import calls_for
 from grader.checkers.closeness import TIGHT, Target
-from grader.checkers.compute import target_of
-from grader.exercise.model import Choose, Compute, Write
+from grader.exercise.model import Choose, Write
 from grader.feedback.wording import say_slips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from grader.backprop.evaluate import Compiled
+    from grader.authoring.bands import Held, Slips
     from grader.backprop.step import Deriver
     from grader.exercise.model import Exercise
-    from grader.feedback.slips import Slip
-
-    Slips: TypeAlias = Mapping[str, Sequence[tuple[Slip, Compiled]]]
 
 _STEP = 1e-5  # of central differences, relative to the size of the quantity
 _AGREEMENT = 1e-4
-_OTHERS = "take other numbers, or set symmetric = true if it is meant"
-_SAME = 12  # figures to which two values are one and the same
 
 
-def check(exercise: Exercise, slips: Slips, seed: int | None) -> Iterator[Finding]:
+def check(
+    exercise: Exercise, held: Mapping[str, Sequence[Held]], seed: int | None
+) -> Iterator[Finding]:
     """Check all that depends on the numbers."""
     drawn = {n: v for n, v in exercise.givens.items() if base_of(n) in exercise.vary}
     for finding in (
         *_undefined(exercise),
         *_derivatives(exercise),
-        *_bands(exercise, slips),
+        *bands.check(exercise, held),
         *_choices(exercise),
     ):
         yield finding if seed is None else replace(finding, seed=seed, numbers=drawn)
@@ -123,49 +119,6 @@ def _forward(deriver: Deriver) -> Program:
 def _local(exercise: Exercise, of: str, wrt: str, change: float) -> float | None:
     moved = {**exercise.values, wrt: (exercise.values[wrt] or 0.0) + change}
     return evaluate(exercise.net.equations[of], moved)
-
-
-def _bands(exercise: Exercise, slips: Slips) -> Iterator[Finding]:
-    """Check that no slip, and neither 0 nor no change, passes for the right answer.
-
-    Slips further back are told apart by the questions that ask for what they are made in.
-    """
-    program = exercise.step.program
-    for question in exercise.questions:
-        if not isinstance(question, Compute):
-            continue
-        target = target_of(exercise, question.quantity, exercise.values)
-        if not target:
-            continue
-        if not target.change and not exercise.symmetric:
-            parameter = exercise.step.parameter_of(question.quantity)
-            said = "no change is" if parameter else "0 is"
-            message = f"{said} the right answer, which a guess finds too"
-            yield Finding(exercise.id, question.id, message, mend=_OTHERS)
-        for slip, compiled in slips.get(question.quantity, ()):
-            value = program.value(compiled, exercise.values)
-            if value is None or not target.is_close(value, question.figures):
-                continue
-            if not (exercise.symmetric and target.is_hit(value)):
-                yield _indistinct(exercise, question, slip, target, value)
-
-
-def _indistinct(
-    exercise: Exercise, question: Compute, slip: Slip, target: Target, value: float
-) -> Finding:
-    """Say that a slip passes for the right answer, and what would tell them apart."""
-    more = next((n for n in range(question.figures + 1, _SAME) if not target.is_close(value, n)), 0)
-    said = say_slips(exercise, [slip]).removeprefix("This is what you get ").rstrip(".")
-    parameter = exercise.step.parameter_of(question.quantity)
-    size = question.quantity + (f" - {parameter}" if parameter else "")
-    share = f"{5 * 10.0**-question.figures:g}"
-    return Finding(
-        exercise.id,
-        question.id,
-        f"the answer {said} passes for the right one",
-        mend=f"{more} figures tell them apart" if more else _OTHERS,
-        keep=f"abs({question.quantity} - ({text(slip.recipe)})) > {share}*abs({size})",
-    )
 
 
 def _choices(exercise: Exercise) -> Iterator[Finding]:

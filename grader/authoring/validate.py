@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.authoring import numbers, questions, sheets
+from grader.authoring import names, numbers, questions, sheets
+from grader.authoring.bands import held_slips
 from grader.authoring.findings import Finding, first_of_each
 from grader.exercise.variants import VariantError, variant
 from grader.feedback.slips import slips_by_quantity
@@ -34,13 +35,15 @@ def validate(
 
     ``seeds`` is how many variants are tried, where there are any; ``progress`` is called for each.
     """
-    found = [*questions.check(exercise), *sheets.check(exercise, solutions)]
+    found = [*questions.check(exercise), *names.check(exercise)]
+    found += sheets.check(exercise, solutions)
     slips = slips_by_quantity(exercise)
-    found += numbers.check(exercise, slips, None)
+    held = held_slips(exercise, slips)
+    found += numbers.check(exercise, held, None)
     found += numbers.check_conditions(exercise)
     found += numbers.check_functions(exercise, slips)
     for seed, varied in _variants(exercise, seeds if exercise.vary else 0, found):
-        found += numbers.check(varied, slips, seed)
+        found += numbers.check(varied, held, seed)
         progress()
     return first_of_each(found)
 

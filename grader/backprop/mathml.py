@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from grader.backprop import symbols
 from grader.backprop.names import as_derivative, split_step
-from grader.backprop.printing import Notation, number_text, write
+from grader.backprop.printing import Notation, typeset_number, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -88,15 +88,19 @@ def shift_of(character: str) -> str:
 
 
 def number_mathml(number: str) -> str:
-    """Write a number as it was written for people: −0.25, 1.2e−05; other text stays as it is."""
+    """Write a number as it was written for people: −0.25, 1.2e−05; other text stays as it is.
+
+    A power of ten is written as one, without a factor of 1.
+    """
     match = re.fullmatch(r"([-−]?)([\d.]+)(?:e([-−+]?)0*(\d+))?", number)
     if not match:
         return f"<mtext>{escape(number)}</mtext>"
     sign, digits, power_sign, power = match.groups()
-    written = ("<mo>−</mo>" if sign else "") + f"<mn>{digits}</mn>"
+    parts = [f"<mn>{digits}</mn>"] if digits != "1" or not power else []
     if power:
         raised = ("<mo>−</mo>" if power_sign in {"-", "−"} else "") + f"<mn>{power}</mn>"
-        written += f"<mo>·</mo><msup><mn>10</mn>{row(raised)}</msup>"
+        parts.append(f"<msup><mn>10</mn>{row(raised)}</msup>")
+    written = ("<mo>−</mo>" if sign else "") + "<mo>·</mo>".join(parts)
     return row(written) if sign or power else written
 
 
@@ -143,6 +147,8 @@ def _group(inside: str) -> str:
 
 
 def _power(base: str, _: Expression, exponent: str) -> str:
+    if base.startswith(("<mrow><mn>", "<mrow><msup><mn>")):  # a number with a power of its own
+        base = _group(base)
     return f"<msup>{row(base)}{row(exponent)}</msup>"
 
 
@@ -161,7 +167,7 @@ def _call(function: str, operands: list[str]) -> str:
 def _notation(symbol: Callable[[str], str]) -> Notation:
     return Notation(
         symbol=symbol,
-        number=lambda value: number_mathml(number_text(value)),
+        number=lambda value: number_mathml(typeset_number(value)),
         times="<mo>·</mo>",
         plus="<mo>+</mo>",
         minus="<mo>−</mo>",

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # A quantity such as dL at the end of a numerator: dL/dw would read as a derivative.
 _HALF_DERIVATIVE = re.compile(rf"(?<!\w)d{PLAIN}$")
 
+_TINY = 1e-4  # numbers below are typeset with a power of ten
+
 # How tightly an expression holds together.
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 _TIGHTNESS = {"+": _SUM, "neg": _PRODUCT, "*": _PRODUCT, "/": _PRODUCT, "^": _POWER}
@@ -74,6 +76,12 @@ def number_text(value: Fraction) -> str:
     short = exact.normalize(context)
     plain = format(short, "f")
     return plain if len(plain) <= 12 else str(short).lower()
+
+
+def typeset_number(value: Fraction) -> str:
+    """Write a number as it is typeset: with an exponent also where it begins with many zeros."""
+    number = number_text(value)
+    return f"{Decimal(number):e}" if 0 < value < _TINY else number
 
 
 def write(expression: Expression, notation: Notation) -> str:
@@ -156,6 +164,14 @@ def _unicode_power(base: str, exponent: Expression, written: str) -> str:
     return _plain_power(base, exponent, written)
 
 
+def _latex_number(value: Fraction) -> str:
+    digits, _, power = typeset_number(value).partition("e")
+    if not power:
+        return digits
+    raised = f"10^{{{int(power)}}}"
+    return raised if digits == "1" else rf"{digits} \cdot {raised}"
+
+
 def _latex_power(base: str, _: Expression, written: str) -> str:
     layered = "^" in base and not base.endswith(")")
     return rf"\left({base}\right)^{{{written}}}" if layered else f"{base}^{{{written}}}"
@@ -202,7 +218,7 @@ def _unicode_notation(own: Mapping[str, str]) -> Notation:
 def _latex_notation(own: Mapping[str, str]) -> Notation:
     return Notation(
         symbol=lambda name: symbols.latex(name, own),
-        number=number_text,
+        number=_latex_number,
         times=r" \cdot ",
         plus="+",
         minus="-",

@@ -6,9 +6,17 @@ it to; what is not updated stays the same quantity throughout.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from grader.backprop.expressions import Name, rename
-from grader.backprop.names import at_step
-from grader.backprop.step import Equation, Kind, TrainingStep
+from grader.backprop.names import as_derivative, at_step, split_step
+from grader.backprop.step import DerivationError, Equation, Kind, TrainingStep, build_step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from grader.backprop import Expression
+    from grader.backprop.step import Deriver
 
 
 def unroll(step: TrainingStep, steps: int) -> TrainingStep:
@@ -28,3 +36,30 @@ def unroll(step: TrainingStep, steps: int) -> TrainingStep:
             name = renamed(equation.name)
             equations[name] = Equation(name, rename(equation.recipe, renamed), equation.kind)
     return TrainingStep(step.givens, equations)
+
+
+def extend(
+    step: TrainingStep, names: Iterable[str], updates: Mapping[str, Expression], deriver: Deriver
+) -> TrainingStep:
+    """Extend equations by those of further derivatives, in as many steps as there are.
+
+    Raises DerivationError for what there is not, such as a quantity of a later step.
+    """
+    more = [name for name in names if name not in step.ancestors]
+    if not more:
+        return step
+    steps = max(split_step(name)[1] for name in step.equations)
+    for name in more:
+        _check_step(name, steps)
+    firsts = dict.fromkeys(split_step(name)[0] for name in (*step.equations, *more))
+    derivatives = [name for name in firsts if as_derivative(name)]
+    return unroll(build_step(deriver.net, updates, derivatives, deriver), steps)
+
+
+def _check_step(name: str, steps: int) -> None:
+    """Refuse what is not derived and yet not there: it can only be of another training step."""
+    first, number = split_step(name)
+    if number > steps:
+        raise DerivationError(f"there is no step {number} here: the last one is step {steps}")
+    if not as_derivative(first):
+        raise DerivationError(f"{first} is the same in every step: write it as {first}")

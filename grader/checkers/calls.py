@@ -17,7 +17,7 @@ from grader.backprop.names import base_of
 from grader.checkers.closeness import TIGHT, Target
 from grader.checkers.sampling import DEFAULT_RANGE
 from grader.checkers.trials import Call
-from grader.exercise.questions import STEPS
+from grader.exercise.signatures import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

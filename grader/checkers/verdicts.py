@@ -137,11 +137,16 @@ class ExerciseResult:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The results of all exercises that were checked; ``pending`` are the ids of those to come."""
+    """The results of all exercises that were checked.
+
+    ``pending`` are the ids of those to come; ``options`` is what commands have to be told to be
+    about the same course.
+    """
 
     course: str
     exercises: tuple[ExerciseResult, ...]
     pending: tuple[str, ...] = ()
+    options: str = ""
 
     @property
     def started(self) -> bool:

@@ -89,7 +89,7 @@ def schema(*, report: bool) -> None:
     "--seeds",
     default=1000,
     type=click.IntRange(0),
-    help="How many variants to try, where exercises vary.",
+    help="How many variants to try, where exercises vary; 1000 if left out.",
 )
 @click.option(
     "--solutions",
@@ -141,6 +141,7 @@ def _chosen(target: Path | None) -> Course:
 def _validate(
     course: Course, exercise_id: str, seeds: int, solutions: Path | None
 ) -> list[Finding]:
+    from grader.authoring.findings import with_lines
     from grader.authoring.validate import validate as findings_of
 
     exercise = course.load(exercise_id)
@@ -148,9 +149,11 @@ def _validate(
     with click.progressbar(
         length=seeds, label=exercise_id, file=sys.stderr, hidden=not shown
     ) as bar:
-        return findings_of(
+        found = findings_of(
             exercise, seeds=seeds, solutions=solutions, progress=lambda: bar.update(1)
         )
+    file = course.folder / f"{exercise_id}.toml"
+    return with_lines(found, exercise, file.read_text(encoding="utf-8-sig")) if found else []
 
 
 def _as_text(course: Course, found: list[Finding], faults: list[Fault]) -> str:
@@ -178,7 +181,7 @@ def _as_github(course: Course, found: list[Finding], faults: list[Fault]) -> str
     from grader.reports.github import command
 
     told = [
-        command("error", "bpgrade", str(f), str(course.folder / f"{f.exercise}.toml"), 1)
+        command("error", "bpgrade", str(f), str(course.folder / f"{f.exercise}.toml"), f.line)
         for f in found
     ]
     told += [command("error", "bpgrade", f.message, f.file, f.line) for f in faults]

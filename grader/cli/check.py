@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -13,6 +14,7 @@ from grader.cli.main import (
     LESS,
     NOTHING,
     UNREADABLE,
+    again,
     cli,
     color_option,
     course_option,
@@ -93,15 +95,15 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     chosen = {name: value for name, value in limits.items() if value is not None}
     with _functions(workspace, chosen, require_isolation) as checker:
         course = open_chosen(folder, student, workspace)
-        for report in _graded(course, workspace, selectors, checker):
+        for report in _graded(course, workspace, selectors, checker, again(folder, student)):
             for output in wanted:
                 output.write_so_far(report)
     for output in wanted:
         output.write(report)
     if not report.started:
-        click.echo(
-            f"There are no answers in {workspace}; bpgrade start writes blank ones.", err=True
-        )
+        where = "" if workspace == Path() else f" {shlex.quote(str(workspace))}"
+        command = f"bpgrade start{where}{again(folder, student)}"
+        click.echo(f"There are no answers in {workspace}; {command} writes blank ones.", err=True)
         sys.exit(NOTHING)
     sys.exit(0 if exit_zero else _exit_code(report, min_score))
 
@@ -137,6 +139,7 @@ def _graded(
     workspace: Path,
     selectors: tuple[str, ...],
     checker: FunctionChecker | None,
+    options: str,
 ) -> Iterator[Report]:
     """Grade one exercise after the other, and give the report as far as it has come."""
     from grader.checkers.verdicts import Report
@@ -145,10 +148,10 @@ def _graded(
     chosen = _chosen(course, selectors)
     ids = tuple(exercise.id for exercise, _ in chosen)
     results: list[ExerciseResult] = []
-    yield Report(course.title, (), ids)
+    yield Report(course.title, (), ids, options)
     for exercise, questions in chosen:
         results.append(grade_workspace(exercise, workspace, questions, checker))
-        yield Report(course.title, tuple(results), ids[len(results) :])
+        yield Report(course.title, tuple(results), ids[len(results) :], options)
 
 
 def _chosen(course: Course, selectors: tuple[str, ...]) -> list[tuple[Exercise, set[str]]]:

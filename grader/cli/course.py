@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.main import cli, color_option, course_option, find, open_chosen
+from grader.cli.main import again, cli, color_option, course_option, find, open_chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,8 +54,8 @@ def start(directory: Path, folder: Path | None, student: str) -> None:
         raise click.UsageError(f"{directory} cannot be written to: {error.strerror}") from None
     for path in kept:
         click.echo(f"kept  {path}, which was there already")
-    where = "" if directory == Path() else f" {directory}"
-    click.echo(f"\nFill in answers, then run: bpgrade check{where}")
+    where = "" if directory == Path() else f" {shlex.quote(str(directory))}"
+    click.echo(f"\nFill in answers, then run: bpgrade check{where}{again(folder)}")
 
 
 def _write_blanks(directory: Path, exercises: Iterable[Exercise]) -> list[Path]:

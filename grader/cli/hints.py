@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
-from grader.cli.main import LESS, cli, color_option, course_option, find, open_chosen
+from grader.cli.main import LESS, again, cli, color_option, course_option, find, open_chosen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,8 @@ def explain(
 
     exercise, question = _question(selector, open_chosen(folder, student, workspace))
     if not solution and not _result(exercise, question, workspace).full:
-        click.echo(f"{selector} is not answered right yet. For a hint: bpgrade hint {selector}")
+        command = f"bpgrade hint {selector}{again(folder, student, workspace)}"
+        click.echo(f"{selector} is not answered right yet. For a hint: {command}")
         sys.exit(LESS)
     click.echo(question.prompt)
     for line in working(exercise, question):

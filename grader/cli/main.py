@@ -10,6 +10,7 @@ import atexit
 import gc
 import io
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -71,7 +72,7 @@ def course_option(command: Callable[P, R]) -> Callable[P, R]:
     student = click.option(
         "--student",
         callback=_name,
-        help="Whose numbers to use, where exercises vary by student.",
+        help="Whose numbers to use, where exercises vary by student; capital letters count.",
     )
     folder = click.option(
         "--exercises",
@@ -126,13 +127,24 @@ def open_chosen(folder: Path | None, student: str = "", workspace: Path | None =
     return course.for_student(named) if named else course
 
 
+def again(folder: Path | None, student: str = "", workspace: Path = Path()) -> str:
+    """Write the options that the next command needs to be about the same; empty if it needs none.
+
+    A workspace does not say which course it is for: it may be a submission, and that must never
+    choose what it is graded by.
+    """
+    options = {"workspace": "" if workspace == Path() else workspace}
+    options |= {"exercises": folder or "", "student": student}
+    return "".join(f" --{name} {shlex.quote(str(v))}" for name, v in options.items() if v)
+
+
 def find(course: Course, selector: str) -> tuple[Exercise, Question | None]:
     """Find EXERCISE or EXERCISE.QUESTION; a wrong name is wrong usage."""
     from grader.backprop.errors import did_you_mean
 
     exercise_id, _, question_id = selector.partition(".")
     if exercise_id not in course.ids:
-        hint = did_you_mean(exercise_id, course.ids)
+        hint = did_you_mean(exercise_id, course.ids) or _holder(course, selector)
         raise click.UsageError(f"there is no exercise {exercise_id!r}{hint}")
     exercise = course.load(exercise_id)
     question = exercise.question(question_id)
@@ -140,3 +152,9 @@ def find(course: Course, selector: str) -> tuple[Exercise, Question | None]:
         hint = did_you_mean(question_id, [q.id for q in exercise.questions])
         raise click.UsageError(f"there is no question {question_id!r} in {exercise_id}{hint}")
     return exercise, question
+
+
+def _holder(course: Course, question_id: str) -> str:
+    """Suggest the first exercise with a question of that name, where the name stands alone."""
+    found = (each.id for each in course.exercises if each.question(question_id))
+    return next((f"; did you mean {each}.{question_id}?" for each in found), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.exercise.model import Choose, Compute, Write
+from grader.exercise.signatures import STEPS
 from grader.exercise.statement import how_to_answer, options, statement, whole_prompt, wrap
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ def _blanks(question: Question) -> str:
 def _stub(exercise: Exercise, question: Write) -> str:
     symbols = ", ".join(exercise.symbol(whole.name) for whole in question.returns)
     returned = symbols if len(question.returns) == 1 else f"({symbols})"
+    last = f" of the last of so many {STEPS}" if STEPS in question.parameters else ""
     return (
         f"def {question.function}({', '.join(question.parameters)}):\n"
-        f'    """Return {returned}."""\n'
+        f'    """Return {returned}{last}."""\n'
         "    raise NotImplementedError\n"
     )

@@ -26,7 +26,7 @@ from grader.exercise.variants import read_variation
 if TYPE_CHECKING:
     from grader.backprop import Expression, TrainingStep
     from grader.exercise.conditions import Condition
-    from grader.exercise.model import Question
+    from grader.exercise.model import Mistake, Question
 
 
 _SAID = {  # what tomli says, for people who write formulas
@@ -90,43 +90,68 @@ class _Loader:
         self.reader = NetReader(table, faults, named)
 
     def exercise(self, exercise_id: str) -> Exercise | None:
-        table, reader = self.table, self.reader
-        net = reader.net()
-        if reader.shorthand.is_broken:
+        """Build the exercise; None, and faults noted, if it cannot be built."""
+        net = self.reader.net()
+        if self.reader.shorthand.is_broken:
             return None  # all that names z1, yhat or L would seem to be at fault
         deriver = Deriver(net) if net else None
-        updates = reader.updates(deriver)
-        known = reader.known | set(reader.update_formulas)
-        parts = PartReader(
-            table, self.faults, reader.shapes, updates, known, reader.givens, deriver
-        )
-        questions = QuestionReader(table, self.faults, parts).read_all()
-        grids, keep = read_variation(table, self.faults, parts)
-        self._check_symbols(known)
-        if self.faults or not net or not deriver:
+        updates = self.reader.updates(deriver)
+        parts = self._parts(updates, deriver)
+        questions = QuestionReader(self.table, self.faults, parts).read_all()
+        grids, keep = read_variation(self.table, self.faults, parts)
+        self._check_symbols(parts.known)
+        if self.faults or not deriver:
             return None
         return Exercise(
             id=exercise_id,
-            title=table.title,
-            source=table.source,
-            text=table.text,
-            given=table.given,
-            givens=reader.givens,
-            shapes=reader.shapes,
-            lines=reader.lines,
-            formulas=reader.formulas,
-            update_formulas=reader.update_formulas,
             deriver=deriver,
             updates=updates,
             step=self._step(deriver, updates, questions, keep),
             questions=tuple(questions),
             vary=grids,
             keep=keep,
-            marking=Marking(**asdict(table.marking)),
-            limits={k: v for k, v in asdict(table.limits).items() if v is not None},
-            symbols=table.symbols,
-            symmetric=table.symmetric,
+            **self._as_written(),
+            **self._settings(),
         )
+
+    def _parts(self, updates: dict[str, Expression], deriver: Deriver | None) -> PartReader:
+        """Prepare to read what questions name."""
+        reader = self.reader
+        return PartReader(
+            table=self.table,
+            faults=self.faults,
+            shapes=reader.shapes,
+            updates=updates,
+            known=reader.known | set(reader.update_formulas),
+            given=reader.shorthand.given,
+            givens=reader.givens,
+            deriver=deriver,
+        )
+
+    def _as_written(self) -> dict[str, Any]:
+        """Give what the author wrote, for the statement: texts, numbers and formulas."""
+        table, reader = self.table, self.reader
+        return {
+            "title": table.title,
+            "source": table.source,
+            "text": table.text,
+            "given": table.given,
+            "givens": reader.givens,
+            "shapes": reader.shapes,
+            "lines": reader.lines,
+            "formulas": reader.formulas,
+            "update_formulas": reader.update_formulas,
+        }
+
+    def _settings(self) -> dict[str, Any]:
+        """Give how answers are marked and run, and how names are shown."""
+        table = self.table
+        return {
+            "marking": Marking(**asdict(table.marking)),
+            "limits": {k: v for k, v in asdict(table.limits).items() if v is not None},
+            "symbols": table.symbols,
+            "symmetric": table.symmetric,
+        }
 
     def _check_symbols(self, known: set[str]) -> None:
         """Note symbols of nothing; one for a stem, such as w, serves w1 and w2."""
@@ -176,14 +201,17 @@ def _undefined(exercise: Exercise, quantity: str) -> str:
 def _asked_quantities(question: Question) -> list[str]:
     """List the quantities whose values a question asks for or speaks of."""
     match question:
-        case (
-            Compute(quantity=quantity, mistakes=mistakes)
-            | Derive(quantity=quantity, mistakes=mistakes)
-        ):
-            return [quantity, *(n for mistake in mistakes for n in names_in(mistake.gives))]
+        case Compute(quantity=quantity, mistakes=mistakes):
+            return [quantity, *_named(mistakes)]
+        case Derive(quantity=quantity, using=using, mistakes=mistakes):
+            return [quantity, *using, *_named(mistakes)]
         case Chain(quantity=quantity, ways=ways):
             return [quantity, *(name for way in ways for name in way)]
         case Write():
             return question.entries
         case Choose(options=options):
             return [name for option in options for name in option.when.names]
+
+
+def _named(mistakes: tuple[Mistake, ...]) -> list[str]:
+    return [name for mistake in mistakes for name in names_in(mistake.gives)]

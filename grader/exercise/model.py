@@ -7,9 +7,10 @@ from functools import cached_property
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, TypeAlias
 
-from grader.backprop.names import as_derivative, base_of, split_step
-from grader.backprop.step import TrainingStep, build_step
+from grader.backprop.names import base_of, split_step
+from grader.backprop.step import TrainingStep
 from grader.backprop.symbols import unicode
+from grader.backprop.unroll import extend
 from grader.exercise.wording import filled
 
 if TYPE_CHECKING:
@@ -231,12 +232,8 @@ class Exercise:
         return {}
 
     def step_with(self, names: Iterable[str]) -> TrainingStep:
-        """Give the equations extended by those of further derivatives."""
-        more = [name for name in names if name not in self.step.equations and as_derivative(name)]
-        if not more:
-            return self.step
-        derivatives = [name for name in self.step.equations if as_derivative(name)]
-        return build_step(self.net, self.updates, [*derivatives, *more], self.deriver)
+        """Give the equations extended by those of further derivatives; raise DerivationError."""
+        return extend(self.step, names, self.updates, self.deriver)
 
     def question(self, question_id: str) -> Question | None:
         """Find a question by its id, or the first one of an array by its key."""

@@ -91,7 +91,7 @@ class NetReader:
         recipes: dict[str, Expression] = {}
         for name, text in self.update_formulas.items():
             parameter = name.removesuffix("_new")
-            if parameter == name or parameter not in {*self.table.given, *self.taken_out}:
+            if parameter == name or parameter not in self.shorthand.given:
                 hint = did_you_mean(name, [f"{given}_new" for given in self.table.given])
                 message = f"an update is named <parameter>_new, after a given{hint}"
                 self.faults.at_key(self.places[name], message)

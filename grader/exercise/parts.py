@@ -29,8 +29,9 @@ MAX_STEPS = 100
 class PartReader:
     """Reads the parts of one exercise's questions, noting faults on the way.
 
-    ``known`` are all names that may be used. ``deriver`` is None where the net itself is at fault;
-    then fewer things can be checked.
+    ``known`` are all names that may be used; ``given`` those of [given], also where their value is
+    at fault, which is no second fault wherever they are named. ``deriver`` is None where the net
+    itself is at fault; then fewer things can be checked.
     """
 
     table: ExerciseTable
@@ -38,6 +39,7 @@ class PartReader:
     shapes: Mapping[str, tuple[int, ...]]
     updates: Mapping[str, Expression]
     known: set[str]
+    given: set[str]
     givens: Mapping[str, float]
     deriver: Deriver | None
 
@@ -71,6 +73,9 @@ class PartReader:
         if step > 1 and (not self.updates or step > MAX_STEPS):
             message = f"steps go up to {MAX_STEPS}" if self.updates else "[update] is missing"
             self.faults.at_value(path, f"there is no step {step} here: {message}", span)
+            return None
+        if step > 1 and self._is_constant(first):
+            self.faults.at_value(path, f"no update moves {first}: write it without @{step}", span)
             return None
         if not self.deriver or first in self.updates or first in self.deriver.order:
             return name
@@ -140,8 +145,8 @@ class PartReader:
         ranges = {}
         for name, (low, high) in (table.where or {}).items():
             place = (*path, "where", name)
-            if name not in self.table.given:
-                hint = did_you_mean(name, self.table.given)
+            if name not in self.given:
+                hint = did_you_mean(name, self.given)
                 self.faults.at_key(place, f"{name!r} is none of [given]{hint}")
             elif parameters and name not in parameters:
                 message = f"{name} is no parameter of this function, so its range is of no use"
@@ -161,6 +166,11 @@ class PartReader:
                 yield (last,)
             else:
                 yield from ((*way, last) for way in self.ways(of, user))
+
+    def _is_constant(self, name: str) -> bool:
+        """Tell whether a given is the same in every step."""
+        array = base_of(name)
+        return name in self.givens and f"{array}_new{name.removeprefix(array)}" not in self.updates
 
     def _missing(self, name: str) -> str | None:
         """Say of what a name speaks that there is not; None if there is all of it."""

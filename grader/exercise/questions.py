@@ -5,27 +5,25 @@ from __future__ import annotations
 import re
 from functools import partial
 from itertools import islice
-from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 from grader.backprop.arrays import indices
-from grader.backprop.errors import did_you_mean
-from grader.backprop.names import as_derivative, at_step, is_plain, split_step
+from grader.backprop.names import as_derivative, at_step, split_step
 from grader.backprop.symbols import unicode
 from grader.exercise import wording
 from grader.exercise.model import Chain, Choose, Compute, Derive, Option, Write
+from grader.exercise.signatures import read_signature
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from grader.exercise.faults import Collector
-    from grader.exercise.model import Question
+    from grader.exercise.model import Question, Whole
     from grader.exercise.parts import PartReader
     from grader.exercise.positions import Path
     from grader.exercise.tables import ExerciseTable, QuestionTable
 
 VERBS = ("compute", "derive", "chain", "write", "choose")
-STEPS = "steps"  # the parameter of a function that counts training steps
 MAX_WAYS = 32
 MAX_OPTIONS = 26
 
@@ -36,7 +34,6 @@ _OWN_KEYS = {
     "write": {"returns", "where"},
     "choose": {"options"},
 }
-_SIGNATURE = re.compile(r"\s*(\w+)\s*\(\s*([^()]*?)\s*\)\s*")
 
 
 class QuestionReader:
@@ -157,36 +154,34 @@ class QuestionReader:
         return Chain(quantity=quantity, ways=tuple(found), **self._common(table, path, key, prompt))
 
     def _write(self, table: QuestionTable, path: Path) -> Write | None:
-        signature = _SIGNATURE.fullmatch(table.write or "")
-        if not signature or not is_plain(signature[1]):
-            wanted = "a function is written like gradients(x, w, b, y)"
-            self.faults.at_value((*path, "write"), wanted)
+        signature = read_signature(table.write or "", (*path, "write"), self.parts)
+        if not signature:
             return None
-        function, listed = signature.groups()
-        parameters = tuple(re.split(r"\s*,\s*", listed)) if listed else ()
-        self._check_signature(function, parameters, (*path, "write"))
+        function, parameters = signature
         where = self.parts.where(table, path, parameters)
-        if not table.returns:
-            self.faults.at_key(path, "'returns' is missing: the quantities that come back")
+        returns = self._returns(table, path)
+        if returns is None:
             return None
-        returns = [
-            self.parts.whole(name, (*path, "returns", i)) for i, name in enumerate(table.returns)
-        ]
-        wholes = tuple(filter(None, returns))
-        signature_text = f"{function}({', '.join(parameters)})"
 
         def prompt() -> str:
-            return wording.write_prompt(
-                signature_text, [self._symbol(whole.name) for whole in wholes]
-            )
+            symbols = [self._symbol(whole.name) for whole in returns]
+            return wording.write_prompt(f"{function}({', '.join(parameters)})", symbols)
 
         return Write(
             function=function,
             parameters=parameters,
-            returns=wholes,
+            returns=returns,
             where=where,
             **self._common(table, path, function, prompt),
         )
+
+    def _returns(self, table: QuestionTable, path: Path) -> tuple[Whole, ...] | None:
+        """Read what a function returns, as far as there is such a thing."""
+        if not table.returns:
+            self.faults.at_key(path, "'returns' is missing: the quantities that come back")
+            return None
+        places = ((*path, "returns", number) for number in range(len(table.returns)))
+        return tuple(filter(None, map(self.parts.whole, table.returns, places)))
 
     def _choose(self, table: QuestionTable, path: Path) -> Choose | None:
         if not table.id:
@@ -221,21 +216,6 @@ class QuestionReader:
             "numbers": self.parts.givens,
             "points": table.points,
         }
-
-    def _check_signature(self, function: str, parameters: tuple[str, ...], path: Path) -> None:
-        """Note what Python would not take, and parameters that are not given."""
-        for name in (function, *parameters):
-            if iskeyword(name):
-                self.faults.at_value(
-                    path, f"{name!r} means something in Python; choose another name"
-                )
-        for number, parameter in enumerate(parameters):
-            if parameter in parameters[:number]:
-                self.faults.at_value(path, f"the parameter {parameter!r} is there twice")
-            elif parameter != STEPS and parameter not in self.table.given:
-                hint = did_you_mean(parameter, self.table.given)
-                message = f"the parameter {parameter!r} is none of [given]{hint}"
-                self.faults.at_value(path, message)
 
     def _symbol(self, name: str) -> str:
         return unicode(name, self.table.symbols)

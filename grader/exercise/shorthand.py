@@ -28,7 +28,8 @@ _WANTED_LAYERS = 'a list of layers is wanted here: [{ weights = "W1", bias = "b1
 class Shorthand:
     """The shorthands of one exercise, written out, noting faults.
 
-    ``named`` are the names in the file as it was written; ``expanded`` is None without layers.
+    ``named`` are the names in the file as it was written, ``given`` those of them that may be of
+    [given], whatever their value; ``expanded`` is None without layers.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Shorthand:
         self.table = table
         self.faults = faults
         self.shapes = shapes
+        self.given = named - table.net.keys() | table.given.keys()
         self.is_used = "layers" in named
         self.expanded = self._expand() if self.is_used else None
 
@@ -172,10 +174,10 @@ class Shorthand:
             if not self.faults:
                 message = "'rate' is missing: the given that is the learning rate"
                 self.faults.at_key(("update", "descend"), message)
-        elif rate not in self.table.given:
-            message = f"{rate!r} is none of [given]{did_you_mean(rate, self.table.given)}"
+        elif rate not in self.given:
+            message = f"{rate!r} is none of [given]{did_you_mean(rate, self.given)}"
             self.faults.at_value(("update", "rate"), message)
-        elif self.shapes[rate]:
+        elif self.shapes.get(rate):
             self.faults.at_value(("update", "rate"), f"{rate} is a list; a rate is one number")
         else:
             return rate
@@ -194,8 +196,8 @@ class Shorthand:
             self.faults.at_value(place, message)
             return
         for name, where in named:
-            if name not in self.table.given:
-                hint = did_you_mean(name, self.table.given)
+            if name not in self.given:
+                hint = did_you_mean(name, self.given)
                 self.faults.at_value(where, f"{name!r} is none of [given]{hint}")
             elif f"{name}_new" in self.table.update:
                 message = f"'descend' updates {name} already"

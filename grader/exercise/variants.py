@@ -60,8 +60,8 @@ def read_variation(
         path: Path = ("vary", name)
         if name == "keep":
             conditions += _conditions(values, parts)
-        elif name not in table.given:
-            faults.at_key(path, f"{name!r} is none of [given]{did_you_mean(name, table.given)}")
+        elif name not in parts.given:
+            faults.at_key(path, f"{name!r} is none of [given]{did_you_mean(name, parts.given)}")
         elif grid := _grid(values):
             grids[name] = grid
         elif isinstance(values, GridTable):

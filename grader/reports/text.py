@@ -125,20 +125,26 @@ def _total(report: Report) -> str:
 
 def _next_step(report: Report) -> Iterator[str]:
     """Point to the first error in the order of computation; exercises already begun come first."""
+    options = printable(report.options, 1000)
     for result in sorted(report.exercises, key=lambda result: not result.started):
         if not result.started:
-            yield f"Next: {result.exercise.id}. bpgrade start writes its answer sheet."
+            command = f"bpgrade start{_folder(result)}{options}"
+            yield f"Next: {result.exercise.id}. {command} writes its answer sheet."
             return
         question = result.first_to_mend()
         if question:
             name = f"{result.exercise.id}.{question.question.id}"
             written = f" ({place(question)})" if question.line else ""
-            folder = PurePath(question.file).parent
-            quoted = printable(shlex.quote(str(folder)), 1000)
-            where = "" if folder == PurePath() else f" --workspace {quoted}"
-            yield f"Next: {name}{written}. For a hint: bpgrade hint {name}{where}"
+            command = f"bpgrade hint {name}{_folder(result, '--workspace ')}{options}"
+            yield f"Next: {name}{written}. For a hint: {command}"
             return
     yield "All done."
+
+
+def _folder(result: ExerciseResult, option: str = "") -> str:
+    """Name the folder of the answers as a command wants it; the current one needs no name."""
+    folder = PurePath(result.results[0].file if result.results else "").parent
+    return "" if folder == PurePath() else printable(f" {option}{shlex.quote(str(folder))}", 1000)
 
 
 @lru_cache(maxsize=2_000)

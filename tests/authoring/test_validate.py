@@ -17,8 +17,9 @@ from tests.command import ROOT, bpgrade
 if TYPE_CHECKING:
     from pathlib import Path
 
+STRONG = NEURON.replace("w = -0.6", "w = -1.4")  # far enough from 0 for tanh(z) not to be near z
 SOUND = (
-    NEURON
+    STRONG
     + question('compute = "z"')
     + question('compute = "dL/dw"\nhint = "Go from L back to w."')
     + question('compute = "w_new"')
@@ -100,7 +101,7 @@ def test_no_kink_is_seen_where_there_is_none(function: str) -> None:
             f"net.z: {NO_X}; 4 figures tell them apart",
         ),
         (
-            ("b = 0.35", "b = 0.42"),
+            ("b = 0.35", "b = 0.98"),
             "z",
             f"net.z: 0 is the right answer, which a guess finds too; {OTHERS}",
         ),
@@ -113,8 +114,27 @@ def test_no_kink_is_seen_where_there_is_none(function: str) -> None:
 )
 def test_a_slip_that_passes_is_found(changed: tuple[str, str], asked: str, message: str) -> None:
     """It is named, with what would tell it from the right answer."""
-    assert [] == said(NEURON + question(f'compute = "{asked}"'))
-    assert message in said(NEURON.replace(*changed) + question(f'compute = "{asked}"'))
+    assert [] == said(STRONG + question(f'compute = "{asked}"'))
+    assert message in said(STRONG.replace(*changed) + question(f'compute = "{asked}"'))
+
+
+NO_TANH = (
+    "the answer without applying tanh in ŷ passes for the right one; 4 figures tell them apart"
+)
+
+
+def test_a_slip_in_what_is_not_asked_is_held_against_the_next_question() -> None:
+    """The first one that depends on it; where a question asks for it, that one alone."""
+    assert f"net.w_new: {NO_TANH}" in said(NEURON + question('compute = "w_new"'))
+    both = said(NEURON + question('compute = "dL/dw"') + question('compute = "w_new"'))
+    assert [f"net.dL_dw: {NO_TANH}"] == [each for each in both if NO_TANH in each]
+    asked = NEURON.replace("b = 0.35", "b = 0.36") + question('compute = "yhat"\nfigures = 4')
+    assert [] == [each for each in said(asked + question('compute = "w_new"')) if NO_TANH in each]
+
+
+def test_a_slip_in_what_no_question_depends_on_is_held_against_none() -> None:
+    """Nobody makes it on the way to an answer."""
+    assert [] == said(NEURON.replace("x = 0.7", "x = 0.5") + question('compute = "z"'))
 
 
 def test_more_figures_tell_a_slip_apart() -> None:
@@ -131,7 +151,8 @@ def test_equal_numbers_may_be_meant() -> None:
 
 def test_conditions_against_slips_can_be_pasted(tmp_path: Path) -> None:
     """What validate prints for 'keep' makes the exercise fit, in a go or two."""
-    text = VARIED.replace("[-0.6, -0.8, 1.1, 1.4]", "{ low = -1.5, high = 1.5, step = 0.1 }")
+    text = VARIED.replace("w = -0.6", "w = -1.4")
+    text = text.replace("[-0.6, -0.8, 1.1, 1.4]", "{ low = -1.5, high = 1.5, step = 0.1 }")
     text = text.replace("low = 0.3, high = 0.9", "low = 0.5, high = 1.5")
     text += "".join(question(f'compute = "{name}"') for name in ("z", "yhat", "dL/dw", "w_new"))
     file = tmp_path / "net.toml"
@@ -336,11 +357,24 @@ def test_findings_for_github(folder: Path) -> None:
     """An annotation for each finding and each fault, at its file."""
     lines = bpgrade("validate", folder, "--format", "github").out.splitlines()
     assert 2 == len(lines)
-    assert f"::error file={folder / 'unfit.toml'},line=1,title=bpgrade::unfit.z: {NO_X}" in lines[0]
+    line = COMPUTE_Z.splitlines().index("[[question]]") + 1
+    head = f"::error file={folder / 'unfit.toml'},line={line},title=bpgrade::"
+    assert lines[0].startswith(f"{head}unfit.z: {NO_X}")
     assert (
         f"file={folder / 'unread.toml'},line=11,title=bpgrade::there is no quantity 'q' here"
         in lines[1]
     )
+
+
+def test_findings_for_github_stand_at_their_questions(tmp_path: Path) -> None:
+    """Each at the line where its question begins; what is of no question at line 1."""
+    asked = question('compute = "z"') + question('id = "s"\nderive = "dL/dw"\nhint = "{v}"')
+    text = NEURON.replace("x = 0.7", "x = 1") + '[symbols]\nw = "x"\n' + asked
+    (tmp_path / "net.toml").write_text(text)
+    out = bpgrade("validate", tmp_path, "--format", "github").out
+    found = dict(re.findall(r"line=(\d+),title=bpgrade::(net\S*):", out))
+    (z, s) = (n for n, line in enumerate(text.splitlines(), 1) if line == "[[question]]")
+    assert {"1": "net", str(z): "net.z", str(s): "net.s"} == found
 
 
 def test_nothing_found_is_empty_in_every_format(folder: Path) -> None:

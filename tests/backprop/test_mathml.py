@@ -52,6 +52,7 @@ def test_an_authors_own_symbol_is_taken_apart() -> None:
 @pytest.mark.parametrize(
     ("number", "read"),
     [("0.25", "0.25"), ("−0.25", "−0.25"), ("1.2e−05", "1.2·10−5"), ("3e+12", "3·1012"),
+     ("1e-30", "10−30"), ("−1e-30", "−10−30"), ("1.00e-05", "1.00·10−5"), ("1", "1"),
      ("not defined", "not defined")],
 )  # fmt: skip
 def test_numbers(number: str, read: str) -> None:
@@ -63,6 +64,12 @@ def test_negative_numbers_stand_in_parentheses() -> None:
     """Numbers in the place of names do not come apart."""
     written = mathml(parse("w*x"), numbers={"w": "−0.5", "x": "2"})
     assert "(−0.5)·2" == "".join(tree_of(written).itertext())
+
+
+def test_powers_of_ten_in_formulas() -> None:
+    """Tiny numbers are typeset as people write them, in parentheses where they are raised."""
+    written = mathml(parse("2.5e-7*x + 1e-30^2 - 2.5e-7^x"))
+    assert "2.5·10−7·x + (10−30)2 − (2.5·10−7)x" == "".join(tree_of(written).itertext())
 
 
 @given(expressions())

@@ -128,6 +128,24 @@ def test_numbers_are_written_exactly(number: str, plain: str) -> None:
     assert parse(number) == parse(plain)
 
 
+@pytest.mark.parametrize(
+    ("formula", "written"),
+    [
+        ("1e-30", "10^{-30}"),
+        ("2.5e-7", r"2.5 \cdot 10^{-7}"),
+        ("0.00025", "0.00025"),
+        ("1e300", "10^{300}"),
+        ("2.5e-7*x", r"2.5 \cdot 10^{-7} \cdot x"),
+        ("1e-30^2", r"\left(10^{-30}\right)^{2}"),
+        ("x^1e-30", "x^{10^{-30}}"),
+        ("0", "0"),
+    ],
+)
+def test_powers_of_ten_in_latex(formula: str, written: str) -> None:
+    """No exponent of a program is typeset, and a power keeps to its number."""
+    assert written == latex(parse(formula))
+
+
 def _assert_balanced(written: str) -> None:
     depth = 0
     for character in written:

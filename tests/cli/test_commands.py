@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -69,6 +70,7 @@ def test_fewer_points_exit_with_1(half: Path) -> None:
         ("No such option", ["--no-such-option"]),
         ("there is no exercise 'neurn'; did you mean 'neuron'?", ["neurn"]),
         ("there is no question 'z' in neuron; did you mean 'z2'?", ["neuron.z"]),
+        ("there is no exercise 'z2'; did you mean neuron.z2?", ["z2"]),
         ("there is no folder no/such", ["no/such"]),
         ("there is no exercise 'nowhere'", ["nowhere"]),
         ("'xml' is not one of", ["--format", "xml"]),
@@ -122,7 +124,8 @@ def test_nothing_to_grade_exits_with_5(tmp_path: Path) -> None:
     """5: there is no answer sheet at all, and the way to one is told."""
     ran = bpgrade("check", tmp_path, *NEURON)
     assert (5, "") == (ran.code, ran.out)
-    assert f"There are no answers in {tmp_path}; bpgrade start writes blank ones.\n" == ran.err
+    start = f"bpgrade start {tmp_path} --exercises {COURSES / 'neuron'}"
+    assert f"There are no answers in {tmp_path}; {start} writes blank ones.\n" == ran.err
 
 
 # --- --min-score ---
@@ -305,12 +308,77 @@ def test_start_never_touches_what_is_there(tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".*"))
 
 
+def test_stubs_say_what_steps_are(tmp_path: Path) -> None:
+    """A function of so many training steps returns what the last one gives."""
+    assert 0 == bpgrade("start", tmp_path).code
+    stub = (tmp_path / "one_neuron.py").read_text(encoding="utf-8").partition("def train(")[2]
+    assert '"""Return (w_new, b_new) of the last of so many steps."""' in stub
+
+
 def test_start_makes_the_folders_it_needs(tmp_path: Path) -> None:
     """A folder within folders that are not there yet is made, and the next command named."""
     ran = bpgrade("start", "a/b/c", *NEURON, at=tmp_path)
     assert 0 == ran.code
-    assert ran.out.endswith("Fill in answers, then run: bpgrade check a/b/c\n")
+    assert "Fill in answers, then run: bpgrade check a/b/c " in ran.out
     assert ["neuron.toml"] == [path.name for path in (tmp_path / "a/b/c").iterdir()]
+
+
+# --- the next command ---
+
+
+def next_command(printed: str) -> list[str]:
+    """Read the command that a command names to go on with."""
+    (command,) = re.findall(r": bpgrade (.*)$", printed, re.MULTILINE)
+    return shlex.split(command)
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> Path:
+    """Give a folder with a course and a workspace whose names need quotes."""
+    shutil.copytree(COURSES / "neuron", tmp_path / "my course")
+    ran = bpgrade("start", "my answers", "--exercises", "my course", at=tmp_path)
+    assert ["check", "my answers", "--exercises", "my course"] == next_command(ran.out)
+    return tmp_path
+
+
+def test_the_next_command_is_about_the_same_course(named: Path) -> None:
+    """From start to check, and from there to a hint, each command named runs as it stands."""
+    checked = bpgrade("check", "my answers", "--exercises", "my course", at=named)
+    hinted = bpgrade(*next_command(checked.out), at=named)
+    assert (0, "1 of ") == (hinted.code, hinted.out[:5])
+    course = ("--exercises", "my course", "--workspace", "my answers")
+    refused = bpgrade("explain", "neuron.z2", *course, at=named)
+    assert 0 == bpgrade(*next_command(refused.out), at=named).code
+
+
+def test_the_next_command_is_about_the_same_student(named: Path) -> None:
+    """Numbers named for one command are named for the next."""
+    options = ("--exercises", "my course", "--student", "Ada Lovelace")
+    checked = bpgrade("check", "my answers", *options, at=named)
+    assert list(options) == next_command(checked.out)[-4:]
+
+
+def test_a_sheet_that_is_missing_is_written_by_the_command_named(named: Path) -> None:
+    """Where there are answers to another exercise, and where there are none at all."""
+    course, answers = named / "my course", named / "my answers"
+    shutil.copy(course / "neuron.toml", course / "other.toml")
+    perfect = (PERFECT / "neuron.toml").read_text(encoding="utf-8")
+    for sheet, printed in ((perfect, "out"), (None, "err")):
+        (answers / "neuron.toml").unlink()
+        if sheet:
+            (answers / "neuron.toml").write_text(sheet, encoding="utf-8")
+        ran = bpgrade("check", "my answers", "--exercises", "my course", at=named)
+        (command,) = re.findall(r"bpgrade (start .*) writes", getattr(ran, printed))
+        assert 0 == bpgrade(*shlex.split(command), at=named).code
+        (answers / "other.toml").unlink()
+
+
+def test_a_workspace_does_not_choose_its_course(named: Path) -> None:
+    """What a submission says of its course is nothing that it is graded by."""
+    (named / "my answers" / "bpgrade.toml").write_text(
+        'student = "a"\nexercises = "../my course"\n'
+    )
+    assert 5 == bpgrade("check", "my answers", at=named).code
 
 
 @pytest.mark.parametrize("target", ["file", "file/below", "file/below/that"])

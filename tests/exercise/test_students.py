@@ -102,6 +102,26 @@ def test_spaces_and_newlines_around_a_name_do_not_count(course: Path, tmp_path: 
     assert 'student = "Ada Lovelace"\n' in (tmp_path / "a" / "bpgrade.toml").read_text()
 
 
+def test_how_an_accent_was_typed_does_not_count(course: Path, tmp_path: Path) -> None:
+    """A letter with an accent may be one character or two, and its workspace is the same one's."""
+    composed, apart = "Jos\u00e9", "Jose\u0301"
+    given = started(course, tmp_path / "a", "--student", composed)
+    assert given == started(course, tmp_path / "b", "--student", apart)
+    assert given == started(course, tmp_path / "a", "--student", apart)
+    (tmp_path / "a" / "bpgrade.toml").write_text(f'student = "{apart}"\n', encoding="utf-8")
+    assert given == started(course, tmp_path / "a", "--student", f" {composed}")
+
+
+def test_capital_letters_count_in_a_name(course: Path, tmp_path: Path) -> None:
+    """Grace is not grace: other numbers, another workspace; and the help says so."""
+    assert started(course, tmp_path / "a", "--student", "grace") != started(
+        course, tmp_path / "b", "--student", "Grace"
+    )
+    ran = bpgrade("start", tmp_path / "a", "--exercises", course, "--student", "Grace")
+    assert 2 == ran.code
+    assert "capital letters count" in " ".join(bpgrade("start", "--help").out.split())
+
+
 @pytest.mark.parametrize(
     "text", ["student = 1", "", 'student = ""', "student = [", "\0", 'name = "ada"', "x = 1"]
 )
