@@ -114,8 +114,9 @@ def _shape(expression: Expression, known: Mapping[str, Shape]) -> Shape:
             found = dict.fromkeys(_shape(operand, known) for operand in operands)
             shapes = [shape for shape in found if shape]
             if len(shapes) > 1:
+                listed = " and ".join(map(say_shape, shapes))
                 raise ShapeError(
-                    f"arrays of different shapes: {' and '.join(map(say_shape, shapes))}"
+                    f"arrays of different shapes: {listed}; operations go entry by entry"
                 )
             return shapes[0] if shapes else ()
     return ()

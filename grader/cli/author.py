@@ -57,6 +57,7 @@ def new(name: Path, like: str) -> None:
     if path.with_name(ORDER_FILE).exists():
         click.echo(f"Add {path.stem!r} to the list in {path.with_name(ORDER_FILE)}.")
     click.echo(f"\nChange it, then run: bpgrade validate {path}")
+    click.echo(f"To see it as students do: bpgrade preview {path}")
 
 
 @cli.command(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from grader.backprop.arrays import Array, Shape
 
 STEPS = 25
+ENTRY_BY_ENTRY = "operations go entry by entry"
 
 
 def _loop(steps: int) -> list[dict[str, Any]]:
@@ -180,17 +181,26 @@ def test_the_gradient_over_outputs_is_the_sum_of_the_outputs_gradients() -> None
 @pytest.mark.parametrize(
     ("equations", "message"),
     [
-        ({"z": "x*y"}, "z: arrays of different shapes: a list of 2 and a list of 3"),
-        ({"z": "x*A"}, "z: arrays of different shapes: a list of 2 and 2 by 2"),
+        (
+            {"z": "x*y"},
+            "z: arrays of different shapes: a list of 2 and a list of 3; " + ENTRY_BY_ENTRY,
+        ),
+        (
+            {"z": "x*A"},
+            "z: arrays of different shapes: a list of 2 and 2 by 2; operations go entry by entry",
+        ),
         ({"z": "x[3]"}, "z: x[3] is outside x, a list of 2"),
         ({"z": "x[0]"}, "z: x[0] is outside x, a list of 2"),
         ({"z": "x[1,1]"}, "z: x[1,1] is outside x, a list of 2"),
         ({"z": "A[3,1]"}, "z: A[3,1] is outside A, 2 by 2"),
         ({"z": "k[1]"}, "z: k[1] is outside k, a number"),
-        ({"z": "sum(x*y)"}, "z: arrays of different shapes: a list of 2 and a list of 3"),
+        (
+            {"z": "sum(x*y)"},
+            "z: arrays of different shapes: a list of 2 and a list of 3; " + ENTRY_BY_ENTRY,
+        ),
         (
             {"z": "A*x", "v": "z + 1", "u": "x[9]"},
-            """z: arrays of different shapes: 2 by 2 and a list of 2
+            """z: arrays of different shapes: 2 by 2 and a list of 2; operations go entry by entry
 u: x[9] is outside x, a list of 2""",
         ),
     ],
