@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
+_ours: list[str] = []  # the modules of the file that was loaded last
+
 
 class Helpers:
     """Imports the helper modules whose sources were handed over, and nothing else."""
@@ -32,12 +34,21 @@ class Helpers:
 
 def load(name: str, file: str, source: str, helpers: dict[str, tuple[str, str]]) -> ModuleType:
     """Run the student's file as a module of its own. Raises whatever the file raises."""
+    _forget()
     # Last, so that a helper never stands in for a module of the standard library.
     sys.meta_path.append(Helpers(helpers))
+    _ours[:] = [name, *helpers]
     # Dataclasses and typing look their module up in sys.modules.
     module = sys.modules[name] = ModuleType(name)
     run(module, file, source)
     return module
+
+
+def _forget() -> None:
+    """Take the file that was loaded before away, and its helpers: none is there for the next."""
+    for name in _ours:
+        sys.modules.pop(name, None)
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder) is not Helpers]
 
 
 def run(module: ModuleType, file: str, source: str) -> None:

@@ -11,10 +11,11 @@ import sys
 from contextlib import suppress
 
 from . import linux, seccomp
+from .channel import REPLIES, REQUESTS
 from .confine import confine, with_own_size
 from .control import CONTROL, FORK, FORKED, REAP, REAPED
-from .intact import remember
-from .serve import REPLIES, REQUESTS, rehearse, serve
+from .intact import watch
+from .serve import rehearse, serve
 
 # What submissions may import besides numpy: they cannot open files, so it is loaded before.
 OFFERED = (
@@ -40,7 +41,7 @@ def prepare(numpy_folder: str) -> None:
             importlib.import_module(name)
         sys.path.remove(numpy_folder)
     rehearse()
-    remember()
+    watch((*OFFERED, *OFFERED_NUMPY))
     gc.collect()
     gc.freeze()
 
