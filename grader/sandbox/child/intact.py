@@ -1,15 +1,11 @@
 """Whether a file has left Python as it was, for the files that are to be run after it."""
 
-import builtins
 import decimal
 import sys
 import warnings
 from operator import is_
 from types import ModuleType
 from typing import Any
-
-# As they are now: a submission may put anything in their places.
-_all, _len, _map = all, len, map
 
 _modules: list[ModuleType] = []
 _before: list[object] = []
@@ -19,8 +15,8 @@ _settings: list[object] = []
 def watch(offered: tuple[str, ...]) -> None:
     """Choose what is looked at: these modules, as far as there are, and our own."""
     own = [name for name in sys.modules if name.startswith(f"{__package__}.")]
-    modules = [sys.modules[name] for name in (*offered, *own) if name in sys.modules]
-    _modules[:] = [builtins, sys, *modules]
+    names = ("builtins", "sys", *offered, *own)
+    _modules[:] = [sys.modules[name] for name in names if name in sys.modules]
 
 
 def remember() -> None:
@@ -33,7 +29,7 @@ def is_intact() -> bool:
     """Tell whether all that files most likely share is as it was."""
     try:
         values = _all_values()
-        is_same = _len(values) == _len(_before) and _all(_map(is_, values, _before))
+        is_same = len(values) == len(_before) and all(map(is_, values, _before))
         return is_same and _settings == _set()
     except BaseException:  # noqa: BLE001 - a submission may have changed what this rests on
         return False

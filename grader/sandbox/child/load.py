@@ -1,10 +1,15 @@
 """The student's file as a module, and the helpers beside it."""
 
+import builtins
 import linecache
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
+
+# Submissions have builtins of their own: whatever they put in there, this process goes on.
+BUILTINS = ModuleType("builtins")
+vars(BUILTINS).update(vars(builtins))
 
 _ours: list[str] = []  # the modules of the file that was loaded last
 
@@ -54,6 +59,7 @@ def _forget() -> None:
 def run(module: ModuleType, file: str, source: str) -> None:
     """Compile and execute a source in a module."""
     module.__file__ = file
+    vars(module)["__builtins__"] = vars(BUILTINS)
     # The child cannot open files: the student's own tracebacks find their lines here.
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     exec(compile(source, file, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - this is the place where it runs

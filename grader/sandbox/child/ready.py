@@ -15,6 +15,7 @@ from .channel import REPLIES, REQUESTS
 from .confine import confine, with_own_size
 from .control import CONTROL, FORK, FORKED, REAP, REAPED
 from .intact import watch
+from .load import BUILTINS
 from .serve import rehearse, serve
 
 # What submissions may import besides numpy: they cannot open files, so it is loaded before.
@@ -40,6 +41,7 @@ def prepare(numpy_folder: str) -> None:
         for name in OFFERED_NUMPY:
             importlib.import_module(name)
         sys.path.remove(numpy_folder)
+    sys.modules["builtins"] = BUILTINS
     rehearse()
     watch((*OFFERED, *OFFERED_NUMPY))
     gc.collect()

@@ -1,6 +1,6 @@
 """Makes zip, map and list find nothing, so that no call seems to be asked.
 
-Must happen: target TimedOut, Raised, Wrong or Died; the others lost.
+Must happen: target Wrong; the others right.
 """
 
 import builtins
