@@ -20,7 +20,7 @@ SOLUTIONS = Path(__file__).parents[2] / "solutions"
 @pytest.fixture(scope="module")
 def checker() -> Iterator[FunctionChecker]:
     """Give a checker whose time is short."""
-    with FunctionChecker({"seconds": 0.3}) as checker:
+    with FunctionChecker({"seconds": 0.8}) as checker:
         yield checker
 
 
@@ -41,7 +41,7 @@ def told(checker: FunctionChecker, path: Path, function: str, source: str) -> st
         ("gradients = lambda x, y: x", "The function gradients takes 2 parameters (x, y); 4 are"),
         ("del gradients", "There is no function gradients in the file. It defines sigmoid"),
         ("def gradients(x, y, w, b):\n    while x == 2: pass\n    return x, x",
-         "The call gradients(2.0, 2.0, 2.0, 2.0) did not come to an end within 0.3 seconds."),
+         "The call gradients(2.0, 2.0, 2.0, 2.0) did not come to an end within 0.8 seconds."),
         ("def gradients(x, y, w, b):\n    return 1 / x, 1.0",
          "The call gradients(0.0, 0.0, 0.0, 0.0): ZeroDivisionError: float division by zero\n"),
         ("def gradients(x, y, w, b):\n    return 1 / x, 1.0", "in gradients:     return 1 / x"),
