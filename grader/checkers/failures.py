@@ -47,7 +47,8 @@ def failure_message(reply: Reply, call: str) -> str:
             others = f" It defines {', '.join(found)}." if found else ""
             return f"There is no function {name} in the file.{others}"
         case WrongParameters(name, takes, given):
-            return f"{name} takes {len(takes)} parameters ({', '.join(takes)}); {given} are asked."
+            count = f"{len(takes)} parameter{'' if len(takes) == 1 else 's'}"
+            return f"The function {name} takes {count} ({', '.join(takes)}); {given} are asked."
         case Skipped():
             return "It was not called again after an earlier call did not come back."
     return "It gave no value."

@@ -15,17 +15,17 @@ from grader.checkers.returned import ShapeMismatchError, take_apart
 from grader.checkers.trials import FunctionCheck, Trial
 from grader.checkers.verdicts import CORRECT
 from grader.sandbox.replies import Array, Returned
-from grader.sandbox.talk import gathering
+from grader.sandbox.requests import gathering
 
 if TYPE_CHECKING:
     from grader.checkers.trials import Call
     from grader.exercise.model import Exercise, Write
-    from grader.sandbox.child.wire import Encoded
     from grader.sandbox.reading import Gathered
+    from grader.sandbox.requests import Request
 
 
 @lru_cache(maxsize=64)
-def request_for(exercise: Exercise, question: Write, arrays: bool) -> Encoded:  # noqa: FBT001 (a key)
+def request_for(exercise: Exercise, question: Write, arrays: bool) -> Request:  # noqa: FBT001 (a key)
     """Write the request for all calls of a function."""
     calls = calls_for(exercise, question)
     return gathering(question.function, [arguments_of(call, arrays=arrays) for call in calls])

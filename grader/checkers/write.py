@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from grader.checkers.calls import calls_for
 from grader.checkers.failures import failure_message, is_stub
-from grader.checkers.gathered import arguments_of, if_right, request_for, trials_of
+from grader.checkers.gathered import if_right, request_for, trials_of
 from grader.checkers.returned import ShapeMismatchError, expected, is_right, take_apart
 from grader.checkers.trials import FunctionCheck, Trial
 from grader.checkers.verdicts import CORRECT, UNANSWERED, Outcome, Verdict, wrong
+from grader.sandbox.reading import Gathered
 from grader.sandbox.replies import Returned, Unusable
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from grader.checkers.trials import Call
     from grader.exercise.model import Exercise, Write
-    from grader.sandbox.reading import Gathered
     from grader.sandbox.replies import Reply
     from grader.sandbox.run import Run
 
@@ -36,15 +36,20 @@ def check_write(exercise: Exercise, question: Write, run: Run, *, arrays: bool) 
     With ``arrays``, lists of numbers are handed over as numpy arrays.
     """
     calls = calls_for(exercise, question)
-    gathered = run.gather(request_for(exercise, question, arrays), len(calls)) if calls else None
-    if gathered:
-        return check_gathered(exercise, question, gathered)
-    replies = run.call(question.function, [arguments_of(call, arrays=arrays) for call in calls])
-    return judge(exercise, question, replies)
+    answers = run.gather(request_for(exercise, question, arrays)) if calls else ()
+    return check_answers(exercise, question, answers)
 
 
-def check_gathered(exercise: Exercise, question: Write, gathered: Gathered) -> FunctionCheck:
-    """Judge what a function returned at all calls."""
+def check_answers(
+    exercise: Exercise, question: Write, answers: Gathered | tuple[Reply, ...]
+) -> FunctionCheck:
+    """Judge the answers to all calls, however they came."""
+    if isinstance(answers, Gathered):
+        return _check_gathered(exercise, question, answers)
+    return judge(exercise, question, answers)
+
+
+def _check_gathered(exercise: Exercise, question: Write, gathered: Gathered) -> FunctionCheck:
     if check := if_right(exercise, question, gathered):
         return check
     if trials := trials_of(exercise, question, gathered):

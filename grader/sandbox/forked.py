@@ -1,6 +1,7 @@
 """A ready process that forks a child for every submission."""
 
 import os
+import signal
 import sys
 import threading
 from collections import deque
@@ -158,4 +159,6 @@ def _spawn(arguments: list[str], control: int) -> int:
             (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
             (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
         ],
+        # Ctrl-C is the grader's to tell of, until this process has left its group.
+        setsigmask=[signal.SIGINT],
     )

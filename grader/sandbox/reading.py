@@ -50,6 +50,17 @@ class Gathered(NamedTuple):
             yield Returned(_like(self.first, numbers))
 
 
+class Loaded(NamedTuple):
+    """What became of a file whose functions were all asked with it.
+
+    `intact` tells that it has left Python as it was. The answers of a function that is still blank
+    are its exceptions. None if anything at all was odd: the file has to be run by itself.
+    """
+
+    intact: bool
+    answers: list[Gathered | tuple[Reply, ...]] | None
+
+
 def _size(value: Value) -> int:
     """Count the numbers in a value."""
     return sum(map(_size, value)) if isinstance(value, list | tuple) else 1
@@ -70,15 +81,26 @@ def read_gathered(body: bytes, count: int) -> Gathered | None:
         return None
 
 
-def read_all_gathered(body: bytes, counts: Sequence[int]) -> list[Gathered | None] | None:
-    """Read what `read_gathered` reads, for several functions."""
+def read_loaded(body: bytes, counts: Sequence[int]) -> Loaded | None:
+    """Read what a file and its functions gave; None if it is not well formed."""
     try:
-        values = decode_numbers(body)
+        match decode_numbers(body):
+            case (bool(intact), list(values)):
+                return Loaded(intact, _answers(values, counts))
     except WireError:
-        return None
-    if not isinstance(values, list) or len(values) != len(counts):
-        return None
-    return [_gathered(value, count) for value, count in zip(values, counts, strict=True)]
+        pass
+    return None
+
+
+def _answers(
+    values: Sequence[Value], counts: Sequence[int]
+) -> list[Gathered | tuple[Reply, ...]] | None:
+    answers: list[Gathered | tuple[Reply, ...]] = []
+    for value, count in zip(values, counts, strict=False):
+        blank = (Raised("NotImplementedError", ""),) * count if value == () else ()
+        if answer := blank or _gathered(value, count):
+            answers.append(answer)
+    return answers if len(answers) == len(counts) == len(values) else None
 
 
 def _gathered(value: Value, count: int) -> Gathered | None:

@@ -7,6 +7,7 @@ from .limits import Limits
 from .line import Printed
 from .reading import Gathered
 from .replies import Died, Refused, Reply
+from .requests import Request
 from .submission import Material
 from .talk import Talk
 from .text import clean
@@ -43,23 +44,26 @@ class Run(Closing):
             replies = self._ask(function, calls)
         return tuple(replies)
 
-    def gather(self, request: bytes, count: int) -> Gathered | None:
-        """Have so many calls of one function answered at once, which is much faster.
+    def gather(self, request: Request) -> Gathered | tuple[Reply, ...]:
+        """Have all calls of a request answered at once, which is much faster.
 
-        The request is that of `gathering`. None if they have to be asked one by one, for what
-        they return is not alike, or anything else is out of the ordinary: `call` will tell.
+        If what they return is not alike, or anything else is out of the ordinary, there is one
+        reply for each, as from `call`.
         """
+        is_first = self._talk is None or self._talk.over
         talk = self._ready_talk()
         if not isinstance(talk, Talk):
-            return None
+            return (talk,) * len(request.calls)
         talk.settle()
         mark = self._printed.mark()
-        gathered = talk.gather(request, count)
-        if not gathered:
-            # It will be printed once more.
-            talk.settle()
-            self._printed.forget(mark)
-        return gathered
+        answers = talk.gather(request)
+        if isinstance(answers, Gathered):
+            return answers
+        if answers and (is_first or not any(isinstance(a, Died | Refused) for a in answers)):
+            return tuple(answers)
+        # It will be printed once more.
+        self._printed.forget(mark)
+        return self.call(request.function, request.calls)
 
     @property
     def source(self) -> str:

@@ -4,13 +4,13 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from time import monotonic
+from typing import TypeVar
 
 from .child.wire import (
     FRAME_LIMIT,
     HEADER,
     NONCE_SIZE,
     SIZE,
-    Encoded,
     decode,
     encode,
     frame,
@@ -21,26 +21,20 @@ from .line import Printed
 from .reading import (
     MALFORMED,
     Gathered,
+    Loaded,
     Question,
-    read_all_gathered,
     read_gathered,
+    read_loaded,
     read_reply,
 )
 from .replies import Died, Missing, Refused, Reply, Skipped, TimedOut, WrongParameters
+from .requests import Request
 from .submission import Material
 
 START_SECONDS = 30.0
 GATHER_SECONDS = 1.0  # a function that takes longer is asked call by call, with all its time
 _LOADING = Question()
-
-
-def gathering(function: str, calls: Sequence[Sequence[object]]) -> Encoded:
-    """Write the request to answer all these calls at once; it serves any number of talks.
-
-    The arguments go parameter by parameter, for columns of numbers are fast to read.
-    """
-    columns = [list(column) for column in zip(*calls, strict=True)]
-    return encode((function, columns, len(calls)))
+_Read = TypeVar("_Read", Gathered, Loaded)
 
 
 class _StoppedError(Exception):
@@ -49,6 +43,13 @@ class _StoppedError(Exception):
     def __init__(self, reply: Reply | None) -> None:
         super().__init__(reply)
         self.reply = reply
+
+
+def _sound(value: _Read | None) -> _Read:
+    """Give what was read, if it was well formed."""
+    if value is None:
+        raise _StoppedError(Refused(MALFORMED))
+    return value
 
 
 class Talk:
@@ -102,55 +103,50 @@ class Talk:
         replies: list[Reply] = []
         try:
             self._send(encode((name, [list(arguments) for arguments in calls])))
-            until = monotonic() + self._limits.seconds
-            while len(replies) < len(calls):
-                replies.append(self._reply(len(replies), until, question))
-                if isinstance(replies[-1], Missing | WrongParameters):
-                    return replies * len(calls)
+            self._collect(replies, len(calls), monotonic() + self._limits.seconds, question)
         except _StoppedError as stopped:
             replies.append(self._stop(stopped.reply, question))
         return replies + [Skipped()] * (len(calls) - len(replies))
 
-    def gather(self, request: bytes, count: int) -> Gathered | None:
-        """Have all calls of one function answered at once; None if that cannot be.
+    def gather(self, request: Request) -> Gathered | list[Reply] | None:
+        """Have all calls of one function answered at once, or one by one if any is odd.
 
-        Then it has to be asked call by call, in another child if this one is over.
+        None if that takes too long or ends the child: nothing is known of the calls then.
         """
+        question = Question(request.function, len(request.calls[0]))
+        count = len(request.calls)
+        started = monotonic()
+        replies: list[Reply] = []
         try:
-            self._send(request)
-            kind, body = self._receive(0, monotonic() + min(self._limits.seconds, GATHER_SECONDS))
+            self._send(request.encoded)
+            kind, body = self._receive(0, started + min(self._limits.seconds, GATHER_SECONDS))
+            if kind == b"G":
+                return _sound(read_gathered(body, count))
+            replies.append(self._reply(kind, body, 0, question))
+            self._collect(replies, count, started + self._limits.seconds, question)
         except _StoppedError as stopped:
-            self._stop(stopped.reply, _LOADING)
-            return None
-        return read_gathered(body, count) if kind == b"G" else None
+            reply = self._stop(stopped.reply, question)
+            if not replies:
+                return None
+            replies.append(reply)
+        return replies + [Skipped()] * (count - len(replies))
 
-    def load_and_gather(
-        self, requests: Sequence[tuple[Encoded, int]]
-    ) -> list[Gathered | None] | None:
+    def load_and_gather(self, requests: Sequence[Request]) -> Loaded | None:
         """Load the file and have all calls of several functions answered, with one word each way.
 
-        A function has None if it has to be asked call by call; None for all if the file does not
-        load, or the child is over.
+        None if the file does not load, or the child is over.
         """
+        until = monotonic() + min(self._limits.seconds, GATHER_SECONDS)
         try:
-            self._send(encode((*self._sources(), [request for request, _ in requests])))
-            kind, body = self._receive(0, monotonic() + GATHER_SECONDS)
+            self._send(encode((*self._sources(), [request.encoded for request in requests])))
+            kind, body = self._receive(0, until)
+            if kind == b"A":
+                return _sound(read_loaded(body, [len(request.calls) for request in requests]))
         except _StoppedError as stopped:
             self._stop(stopped.reply, _LOADING)
             return None
-        if kind == b"A":
-            return read_all_gathered(body, [count for _, count in requests])
         self.end()
         return None
-
-    def is_intact(self) -> bool:
-        """Ask whether the files loaded so far have left Python as it was."""
-        try:
-            self._send(encode(()))
-            return self._receive(0, monotonic() + GATHER_SECONDS) == (b"I", encode(value=True))
-        except _StoppedError as stopped:
-            self._stop(stopped.reply, _LOADING)
-            return False
 
     def succeeded_by(self, material: Material) -> "Talk":
         """Give the talk about the next file with the same child."""
@@ -185,8 +181,16 @@ class Talk:
         self._nonce = os.urandom(NONCE_SIZE)
         self._child.line.send(frame(self._nonce + request))
 
-    def _reply(self, index: int, until: float, question: Question) -> Reply:
-        kind, body = self._receive(index, until)
+    def _collect(self, replies: list[Reply], count: int, until: float, question: Question) -> None:
+        """Take in replies until there are so many."""
+        while len(replies) < count:
+            if replies and isinstance(replies[0], Missing | WrongParameters):
+                replies *= count
+                return
+            kind, body = self._receive(len(replies), until)
+            replies.append(self._reply(kind, body, len(replies), question))
+
+    def _reply(self, kind: bytes, body: bytes, index: int, question: Question) -> Reply:
         reply = read_reply(kind, body, question, self._material)
         if index and isinstance(reply, Missing | WrongParameters):
             reply = Refused(MALFORMED)

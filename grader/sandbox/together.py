@@ -6,11 +6,11 @@ lives on. Whatever else happens, the file is to be run again by itself, where al
 
 from collections.abc import Callable, Sequence
 
-from .child.wire import Encoded
 from .limits import Limits
 from .line import Printed
 from .reading import Gathered
 from .replies import Reply
+from .requests import Request
 from .submission import Material
 from .talk import GATHER_SECONDS, Talk
 
@@ -29,30 +29,22 @@ class Together:
         self._printed_before = 0
 
     def run(
-        self, material: Material, requests: Sequence[tuple[Encoded, int]]
-    ) -> list[Gathered | None] | None:
+        self, material: Material, requests: Sequence[Request]
+    ) -> list[Gathered | tuple[Reply, ...]] | None:
         """Load the next file and have its functions called, as `Talk.load_and_gather` does.
 
-        None if the file has to be run by itself.
+        None if the file has to be run by itself. It never runs after one that has changed what
+        all files share, for what it returned might not be its own doing.
         """
         if not self._is_quiet():
             self.close()
         talk = self._next(material)
         self._printed_before = self._printed.total
-        answers = talk.load_and_gather(requests)
-        return answers if self._is_quiet() else None
-
-    def ask(self, function: str, calls: Sequence[Sequence[object]]) -> list[Reply] | None:
-        """Call a function of this file; None if the file has to be run by itself."""
-        replies = self._talk.ask(function, calls) if self._talk and self._is_quiet() else None
-        return replies if self._is_quiet() else None
-
-    def is_intact(self) -> bool:
-        """Tell whether files before this one, and itself, have left Python as it was.
-
-        If not, what it returned may not be its own doing.
-        """
-        return bool(self._talk and self._is_quiet() and self._talk.is_intact())
+        loaded = talk.load_and_gather(requests)
+        is_quiet = self._is_quiet()
+        if not (loaded and loaded.intact):
+            self.close()
+        return loaded.answers if loaded and is_quiet else None
 
     def _is_quiet(self) -> bool:
         """Tell whether the child is there, nobody spoke unasked and this file printed nothing."""

@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
+from grader.sandbox.reading import Gathered
 from grader.sandbox.replies import Array
+from grader.sandbox.requests import gathering
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.submission import Submission
-from grader.sandbox.talk import gathering
 
 BARE = """
 import math
@@ -88,8 +89,8 @@ def _table_row(title: str, sandbox: Sandbox, path: Path, calls: Calls, times: in
 def _submission(sandbox: Sandbox, path: Path, calls: Calls) -> None:
     with sandbox.open(Submission(path)) as run:
         for function in FUNCTIONS:
-            gathered = run.gather(gathering(function, calls), len(calls))
-            assert gathered
+            gathered = run.gather(gathering(function, calls))
+            assert isinstance(gathered, Gathered)
             assert len(list(gathered.replies())) == len(calls)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from tests.batch.synthetic import ATTACKS, hostile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from grader.checkers.trials import FunctionFile
     from grader.checkers.verdicts import Verdict
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +34,44 @@ TRICKS = {
     "hanging": "while True:\n    pass\n",
     "recursing": "import sys\nsys.setrecursionlimit(50)\n",
 }
+
+
+# What is added to a file, to one of those after it, and to a helper that both import.
+SHARED = {
+    "a helper's state": ("import common; common.n = 1", "import common; assert not common.n"),
+    "the other file's state": (
+        "n, right = 0, loss\ndef loss(*a):\n    global n\n    n += 1\n    return right(*a)",
+        "import one_neuron; assert not one_neuron.n",
+    ),
+    "a module that was not imported": ("import common", "import sys; sys.modules['common']"),
+    "a file that was not imported": ("", "sigmoid = __import__('one_neuron').sigmoid"),
+    "a new builtin": ("import builtins; builtins.two = 2", "two"),
+    "a patched builtin": ("import builtins; builtins.sum = len", "assert sum((2, 3)) == 5"),
+    "a lying builtin": (
+        "import builtins; builtins.all = lambda _: True",
+        "assert not all((0,))",
+    ),
+    "a patched function": (
+        "import functools; functools.reduce = len",
+        "import functools; assert functools.reduce(max, [2, 3]) == 3",
+    ),
+    "how deep calls may go": (
+        "import sys; sys.setrecursionlimit(9000)",
+        "def deep(n):\n    return n and deep(n - 1)\ndeep(2000)",
+    ),
+    "how exact decimals are": (
+        "import decimal; decimal.getcontext().prec = 2",
+        "from decimal import Decimal\nassert str(Decimal(1) / 8) == '0.125'",
+    ),
+    "another stdout": ("import io, sys; sys.stdout = io.StringIO()", "print('shown')"),
+    "silent warnings": (
+        "import warnings; warnings.simplefilter('ignore')",
+        "import warnings; warnings.warn('shown')",
+    ),
+}
+
+# What a function does at one of its calls, the n-th.
+ODD_CALLS = ("raise ValueError", "return None", "return [1.0]", "raise NotImplementedError")
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +89,22 @@ def workspace(tmp_path: Path) -> Path:
 
 def together(checker: FunctionChecker, workspace: Path) -> dict[str, Verdict]:
     """Check all files in one child."""
-    contents = {path.name: path.read_bytes() for path in workspace.iterdir()}
-    files = checker.check_all(EXERCISES, contents)
     return {
         f"{exercise.id}.{name}": check.verdict
-        for exercise, file in zip(EXERCISES, files, strict=True)
+        for exercise, file in zip(EXERCISES, files_of(checker, workspace), strict=True)
         for name, check in file.checks.items()
     }
+
+
+def printed(checker: FunctionChecker, workspace: Path) -> list[str]:
+    """Give what each file prints, in one child."""
+    return [file.printed for file in files_of(checker, workspace)]
+
+
+def files_of(checker: FunctionChecker, workspace: Path) -> list[FunctionFile]:
+    """Check all files of a folder, as those of one student of a class."""
+    contents = {path.name: path.read_bytes() for path in workspace.iterdir()}
+    return checker.check_all(EXERCISES, contents)
 
 
 def one_by_one(checker: FunctionChecker, workspace: Path) -> dict[str, Verdict]:
@@ -80,6 +129,50 @@ def test_tricks_change_no_verdict(checker: FunctionChecker, workspace: Path, tri
     file = workspace / "one_neuron.py"
     file.write_text(file.read_text("utf-8") + TRICKS[trick], encoding="utf-8")
     assert together(checker, workspace) == one_by_one(checker, workspace)
+
+
+@pytest.mark.parametrize("case", SHARED)
+def test_a_file_is_judged_as_if_no_other_had_been_run(
+    checker: FunctionChecker, workspace: Path, case: str
+) -> None:
+    """What one file leaves behind helps no other, and harms none; all that is printed is shown."""
+    (workspace / "common.py").write_text("n = 0\n", "utf-8")
+    for name, tail in zip(("one_neuron.py", "two_neurons.py"), SHARED[case], strict=True):
+        with (workspace / name).open("a", encoding="utf-8") as file:
+            file.write(f"\n{tail}\n")
+    assert together(checker, workspace) == one_by_one(checker, workspace)
+    assert printed(checker, workspace) == [
+        checker.check(exercise, workspace / f"{exercise.id}.py").printed for exercise in EXERCISES
+    ]
+
+
+@pytest.mark.parametrize("odd", [1, 50])
+@pytest.mark.parametrize("act", ODD_CALLS)
+def test_one_odd_call_costs_the_mark(
+    checker: FunctionChecker, workspace: Path, act: str, odd: int
+) -> None:
+    """A function is never called once more, when it might do better."""
+    with (workspace / "one_neuron.py").open("a", encoding="utf-8") as file:
+        file.write(
+            "right, n = loss, 0\ndef loss(x, y, w, b):\n    global n\n    n += 1\n"
+            f"    if n == {odd}: {act}\n    return right(x, y, w, b)\n"
+        )
+    verdicts = together(checker, workspace)
+    assert verdicts == one_by_one(checker, workspace)
+    assert verdicts["one_neuron.loss"].outcome in {Outcome.FAILED, Outcome.WRONG}
+    assert verdicts["one_neuron.gradients"].outcome is Outcome.CORRECT
+
+
+def test_blank_functions_are_blank(checker: FunctionChecker, workspace: Path) -> None:
+    """Beside one that is right, in a file whose other functions have no body yet."""
+    file = workspace / "one_neuron.py"
+    stubs = "\n    raise NotImplementedError\n"
+    text = re.sub(r"(?<=def )(?!sigmoid|forward)(.*:)\n", rf"\1{stubs}", file.read_text("utf-8"))
+    file.write_text(text, encoding="utf-8")
+    verdicts = together(checker, workspace)
+    assert verdicts == one_by_one(checker, workspace)
+    assert verdicts["one_neuron.forward"].outcome is Outcome.CORRECT
+    assert verdicts["one_neuron.train"].outcome is Outcome.UNANSWERED
 
 
 @pytest.mark.parametrize("number", range(len(ATTACKS)), ids=ATTACKS)

@@ -21,11 +21,12 @@ from pathlib import Path
 
 from grader.sandbox.limits import Limits
 from grader.sandbox.protection import Protection
+from grader.sandbox.reading import Gathered
 from grader.sandbox.replies import Reply, Returned
+from grader.sandbox.requests import gathering
 from grader.sandbox.run import Run
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.submission import Submission
-from grader.sandbox.talk import gathering
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
@@ -94,10 +95,10 @@ def judge(run: Run, *, at_once: bool) -> Judged:
 
 
 def _ask(run: Run, name: str, *, at_once: bool) -> tuple[Reply, ...]:
-    """Ask for all answers at once, as a grader does, and call by call where that cannot be."""
+    """Ask for all answers at once, as a grader does, or call by call."""
     calls = [(x,) for x in INPUTS]
-    gathered = run.gather(gathering(name, calls), len(calls)) if at_once else None
-    return tuple(gathered.replies()) if gathered else run.call(name, calls)
+    answers = run.gather(gathering(name, calls)) if at_once else run.call(name, calls)
+    return tuple(answers.replies()) if isinstance(answers, Gathered) else answers
 
 
 def outcome(name: str, replies: tuple[Reply, ...]) -> str:

@@ -1,16 +1,21 @@
 """All calls of one function answered at once, where what it returns is plain numbers every time."""
 
-from typing import Any
+from typing import Any, cast
 
 from .values import Converter
 from .wire import Value
 
 _NUMBERS = {float, int}
 _SCALARS = {*_NUMBERS, bool}
+_MANY = 1 << 15  # so many numbers are no longer sent at once
 
 
-class NotAlikeError(Exception):
-    """A function that has to be asked call by call, for it does not return the like each time."""
+class OddError(Exception):
+    """A call that came back, but not with the like of what the first one gave."""
+
+    def __init__(self, value: Value, *, changed: bool = False) -> None:
+        super().__init__()
+        self.value, self.changed = value, changed
 
 
 def gather(
@@ -18,29 +23,36 @@ def gather(
     columns: list[list[object]],
     count: int,
     converter: Converter,
-) -> tuple[bytes, tuple[object, ...]]:
-    """Answer so many calls with the first value and the numbers of all, or tell that it cannot be.
+) -> tuple[list[Value], list[float], BaseException | None]:
+    """Call a function so many times, or until anything is out of the ordinary.
 
-    The arguments come parameter by parameter. Whatever is out of the ordinary is left to be asked
-    for, and told of, call by call.
+    The arguments come parameter by parameter. Gives the values that are alike, their numbers in a
+    row, and what is odd about the call that came after them: no call is ever made twice, for a
+    function may do something else then.
     """
     scalars = all(set(map(type, column)) <= _SCALARS for column in columns)
+    values: list[Value] = []
     numbers: list[float] = []
-    first, expected = None, None
+    expected = None
     try:
-        for arguments in zip(*columns, strict=True) if columns else [()] * count:
-            value = function(*arguments) if scalars else _call(function, arguments, converter)
+        for arguments in rows(columns, count):
+            value: Any = function(*arguments) if scalars else _call(function, arguments, converter)
             form = _quick(value, numbers)
             if form is None:
                 value = converter.plain(value)
-                form = _flatten(value, numbers)
-            if expected is None:
-                first, expected = value, form
-            elif form != expected:
-                return b"N", ()
-    except BaseException:  # noqa: BLE001 - SystemExit is an error here too
-        return b"N", ()
-    return b"G", (first, numbers)
+                form = _flatten(value, numbers, value)
+            expected = form if expected is None else expected
+            if form != expected or len(numbers) > _MANY:
+                return values, numbers, OddError(value)
+            values.append(value)
+    except BaseException as error:  # noqa: BLE001 - SystemExit is an error here too
+        return values, numbers, error
+    return values, numbers, None
+
+
+def rows(columns: list[list[object]], count: int) -> list[tuple[object, ...]]:
+    """List the arguments call by call."""
+    return list(zip(*columns, strict=True)) if columns else [()] * count
 
 
 def _call(function: Any, plain: tuple[object, ...], converter: Converter) -> object:  # noqa: ANN401
@@ -49,30 +61,34 @@ def _call(function: Any, plain: tuple[object, ...], converter: Converter) -> obj
     before = converter.snapshot(arguments)
     value = function(*arguments)
     if converter.snapshot(arguments) != before:
-        raise NotAlikeError
+        raise OddError(converter.plain(value), changed=True)
     return value
 
 
 def _quick(value: Any, numbers: list[float]) -> object:  # noqa: ANN401 - the student's
-    """Do what `_flatten` does for a number and a tuple of numbers, as most are; None for others."""
+    """Do what `_flatten` does for a float and a tuple of floats, as most are; None for others."""
     kind = type(value)
     if kind is float:
         numbers.append(value)
         return 0
-    if kind is tuple and set(map(type, value)) <= _NUMBERS:
-        numbers += map(float, value)
+    if kind is tuple and set(map(type, value)) == {float}:
+        numbers += value
         return -1 - len(value)
     return None
 
 
-def _flatten(value: Value, numbers: list[float]) -> object:
-    """Add the numbers of a value to a list, and give its form: how its lists are nested."""
-    form = _quick(value, numbers)
-    if form is not None:
-        return form
-    if type(value) is int:
-        numbers.append(float(value))
+def _flatten(value: Value, numbers: list[float], whole: Value) -> object:
+    """Add the numbers of a value to a list, and give its form: how its lists are nested.
+
+    Raises OddError, with the whole, for one that is no number or an empty list.
+    """
+    kind = type(value)
+    if kind in _NUMBERS:
+        numbers.append(float(cast("float", value)))
         return 0
-    if isinstance(value, list | tuple):
-        return len(value), type(value) is tuple, [_flatten(item, numbers) for item in value]
-    raise NotAlikeError
+    if not isinstance(value, list | tuple) or not value:
+        raise OddError(whole)
+    if kind is tuple and set(map(type, value)) <= _NUMBERS:
+        numbers += map(float, cast("list[float]", value))
+        return -1 - len(value)
+    return len(value), kind is tuple, [_flatten(item, numbers, whole) for item in value]

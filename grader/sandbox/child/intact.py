@@ -1,29 +1,55 @@
-"""Whether the files loaded so far have left Python as it was, for those that come after them."""
+"""Whether a file has left Python as it was, for the files that are to be run after it."""
 
-import builtins
-import math
+import decimal
 import sys
+import warnings
+from operator import is_
 from types import ModuleType
 from typing import Any
 
+_modules: list[ModuleType] = []
 _before: list[object] = []
+_settings: list[object] = []
+
+
+def watch(offered: tuple[str, ...]) -> None:
+    """Choose what is looked at: these modules, as far as there are, and our own."""
+    own = [name for name in sys.modules if name.startswith(f"{__package__}.")]
+    names = ("builtins", "sys", *offered, *own)
+    _modules[:] = [sys.modules[name] for name in names if name in sys.modules]
 
 
 def remember() -> None:
     """Take down how things are before any submission."""
-    _before[:] = [_state()]
+    _before[:] = _all_values()
+    _settings[:] = _set()
 
 
 def is_intact() -> bool:
-    """Tell whether all that submissions most likely share is as it was."""
-    return _before == [_state()]
+    """Tell whether all that files most likely share is as it was."""
+    try:
+        values = _all_values()
+        is_same = len(values) == len(_before) and all(map(is_, values, _before))
+        return is_same and _settings == _set()
+    except BaseException:  # noqa: BLE001 - a submission may have changed what this rests on
+        return False
 
 
-def _state() -> object:
+def _all_values() -> list[object]:
+    values: list[object] = []
+    for module in _modules:
+        values += module.__dict__.values()
+    return values
+
+
+def _set() -> list[object]:
     numpy: Any = sys.modules.get("numpy")
-    shared = [builtins, math, *([numpy] if numpy else [])]
-    return list(map(_names, shared)), sys.getrecursionlimit(), numpy and numpy.geterr()
-
-
-def _names(module: ModuleType) -> dict[str, int]:
-    return {name: id(value) for name, value in vars(module).items()}
+    numbers = decimal.getcontext()
+    return [
+        sys.getrecursionlimit(),
+        sys.gettrace(),
+        sys.getprofile(),
+        list(map(id, warnings.filters)),
+        (numbers.prec, numbers.rounding),
+        numpy and numpy.geterr(),
+    ]

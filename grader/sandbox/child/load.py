@@ -1,10 +1,17 @@
 """The student's file as a module, and the helpers beside it."""
 
+import builtins
 import linecache
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
+
+# Submissions have builtins of their own: whatever they put in there, this process goes on.
+BUILTINS = ModuleType("builtins")
+vars(BUILTINS).update(vars(builtins))
+
+_ours: list[str] = []  # the modules of the file that was loaded last
 
 
 class Helpers:
@@ -32,17 +39,27 @@ class Helpers:
 
 def load(name: str, file: str, source: str, helpers: dict[str, tuple[str, str]]) -> ModuleType:
     """Run the student's file as a module of its own. Raises whatever the file raises."""
+    _forget()
     # Last, so that a helper never stands in for a module of the standard library.
     sys.meta_path.append(Helpers(helpers))
+    _ours[:] = [name, *helpers]
     # Dataclasses and typing look their module up in sys.modules.
     module = sys.modules[name] = ModuleType(name)
     run(module, file, source)
     return module
 
 
+def _forget() -> None:
+    """Take the file that was loaded before away, and its helpers: none is there for the next."""
+    for name in _ours:
+        sys.modules.pop(name, None)
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder) is not Helpers]
+
+
 def run(module: ModuleType, file: str, source: str) -> None:
     """Compile and execute a source in a module."""
     module.__file__ = file
+    vars(module)["__builtins__"] = vars(BUILTINS)
     # The child cannot open files: the student's own tracebacks find their lines here.
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     exec(compile(source, file, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - this is the place where it runs

@@ -11,10 +11,12 @@ import sys
 from contextlib import suppress
 
 from . import linux, seccomp
+from .channel import REPLIES, REQUESTS
 from .confine import confine, with_own_size
 from .control import CONTROL, FORK, FORKED, REAP, REAPED
-from .intact import remember
-from .serve import REPLIES, REQUESTS, rehearse, serve
+from .intact import watch
+from .load import BUILTINS
+from .serve import rehearse, serve
 
 # What submissions may import besides numpy: they cannot open files, so it is loaded before.
 OFFERED = (
@@ -39,8 +41,9 @@ def prepare(numpy_folder: str) -> None:
         for name in OFFERED_NUMPY:
             importlib.import_module(name)
         sys.path.remove(numpy_folder)
+    sys.modules["builtins"] = BUILTINS
     rehearse()
-    remember()
+    watch((*OFFERED, *OFFERED_NUMPY))
     gc.collect()
     gc.freeze()
 

@@ -17,7 +17,7 @@ def square(x):
 def target(x):
     frame = sys._getframe()
     while frame:
-        channel = getattr(frame.f_locals.get("self"), "_channel", None)
+        channel = frame.f_locals.get("channel")
         if channel:
             for _ in range(60):
                 channel.reply(b"R", (False, 0.0))

@@ -1,6 +1,6 @@
 """Claims, in the middle, that the function does not exist.
 
-Must happen: target Refused; the others right.
+Must happen: target Missing or Refused; the others right.
 """
 
 import sys
