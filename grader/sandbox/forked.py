@@ -152,6 +152,7 @@ def _spawn(arguments: list[str], control: int) -> int:
         arguments[0],
         arguments,
         environment(),
+        setsid=True,  # from the first instant, or control-C would reach it while it gets ready
         file_actions=[
             (os.POSIX_SPAWN_DUP2, control, CONTROL),
             (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),

@@ -47,7 +47,6 @@ def prepare(numpy_folder: str) -> None:
 
 def main() -> None:
     """Serve the grader until it closes the control socket."""
-    os.setsid()
     os.chdir(os.sep)
     # Whatever the grader was started with; old kernels close one by one, so only once.
     os.closerange(CONTROL + 1, max(os.sysconf("SC_OPEN_MAX"), 1 << 16))
