@@ -20,8 +20,9 @@ import pytest
 
 from grader.batch import archives
 from grader.batch.archives import ArchiveError, read_archive
+from grader.batch.finding import find as find_all
 from grader.batch.outputs import file_name
-from grader.batch.submissions import find, read
+from grader.batch.submissions import Found, read
 from grader.exercise.course import shipped_course
 from tests.batch.synthetic import files_of, tarred, write_class, zipped
 
@@ -29,6 +30,12 @@ ROOT = Path(__file__).parents[2]
 COUNT = 60
 IDS = shipped_course().ids
 SHEET = {"one_neuron.toml": b"z = 0.25\n"}
+
+
+def find(paths: list[Path], results: Path | None = None) -> tuple[list[Found], list[str]]:
+    """Find submissions, and list what is said on the way."""
+    said: list[str] = []
+    return list(find_all(paths, IDS, said.append, results)), said
 
 
 def command(folder: Path, output: Path, *options: str) -> list[str]:
@@ -254,7 +261,7 @@ def test_exports_of_platforms_are_understood(tmp_path: Path) -> None:
     many = {f"{name}/deep/{file}": data for name in "xy" for file, data in SHEET.items()}
     (tmp_path / "all.zip").write_bytes(zipped(many))
     (tmp_path / "one.tgz").write_bytes(tarred(SHEET))
-    found, _ = find([tmp_path / "class", tmp_path / "all.zip", tmp_path / "one.tgz"], IDS)
+    found, _ = find([tmp_path / "class", tmp_path / "all.zip", tmp_path / "one.tgz"])
     assert ["Ada Byron", "one", "x", "y"] == [each.student for each in found]
     assert [SHEET] * 4 == [read(each, IDS).files for each in found]
 
@@ -266,10 +273,10 @@ def test_the_newest_of_a_student_counts(tmp_path: Path) -> None:
         folder.mkdir(parents=True)
         (folder / "one_neuron.toml").write_text(f"z = {at}\n", encoding="utf-8")
         os.utime(folder / "one_neuron.toml", (1000 + at, 1000 + at))
-    found, said = find([tmp_path / "new", tmp_path / "old"], IDS)
+    found, said = find([tmp_path / "new", tmp_path / "old"])
     assert [tmp_path / "new" / "ada"] == [each.path for each in found]
     assert len(said) == 1
-    assert "old/ada is older" in said[0]
+    assert "old/ada is left out" in said[0]
 
 
 def linked_zip() -> bytes:
@@ -324,7 +331,7 @@ def test_archives_that_are_refused(tmp_path: Path, name: str, data: bytes, word:
     """With a word that says why, and nothing written anywhere."""
     path = tmp_path / name
     path.write_bytes(data)
-    found, _ = find([path], IDS)
+    found, _ = find([path])
     assert word in read(found[0], IDS).trouble
     assert [path] == list(tmp_path.iterdir())
 
@@ -361,6 +368,6 @@ def test_links_in_folders_are_not_followed(tmp_path: Path) -> None:
     (folder / "ada").mkdir(parents=True)
     (folder / "ada" / "one_neuron.toml").symlink_to(real / "one_neuron.toml")
     (folder / "bob").symlink_to(real)
-    found, _ = find([folder], IDS)
+    found, _ = find([folder])
     assert ["ada"] == [each.student for each in found]
     assert not read(found[0], IDS).files
