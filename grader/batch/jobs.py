@@ -97,7 +97,7 @@ def _grade(course_files: CourseFiles, contents: Contents) -> Result:
 
 
 def _report(course_files: CourseFiles, contents: Contents) -> Report:
-    course, checker = _opened(course_files)
+    course, checker = opened(course_files)
     exercises = course.for_student(contents.name).exercises
     try:
         functions = checker.check_all(exercises, contents.files)
@@ -152,7 +152,7 @@ _opening = Lock()
 _own = local()  # a sandbox talks to one thread at a time
 
 
-def _opened(course_files: CourseFiles) -> tuple[Course, FunctionChecker]:
+def opened(course_files: CourseFiles) -> tuple[Course, FunctionChecker]:
     """Open the course once in each worker, and a sandbox once in each of its threads."""
     with _opening:
         course = _courses.get(course_files)

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,12 +40,13 @@ def grade(folder: Path, output: Path, *options: str) -> subprocess.CompletedProc
 
 
 def results(output: Path) -> dict[str, Any]:
-    """Read the last result of each student, without the time it took."""
+    """Read the last result of each student, without the time it took; a cut line is none."""
     found = {}
     for line in (output / "results.jsonl").read_text("utf-8").splitlines():
-        result = json.loads(line)
-        result.pop("seconds", None)
-        found[result["student"]] = result
+        with suppress(ValueError):
+            result = json.loads(line)
+            result.pop("seconds", None)
+            found[result["student"]] = result
     return found
 
 
@@ -76,14 +78,6 @@ def write_sheets(folder: Path, sheets: dict[str, str], name: str = "one_neuron.t
 def rows(output: Path) -> list[dict[str, str]]:
     """Read the gradebook."""
     return list(csv.DictReader(io.StringIO((output / "gradebook.csv").read_text("utf-8"))))
-
-
-def results_but_cut(output: Path) -> dict[str, Any]:
-    """Read the results where one line is cut."""
-    path = output / "results.jsonl"
-    whole = [line for line in path.read_text("utf-8").splitlines() if "cut o" not in line]
-    path.write_text("\n".join(whole), encoding="utf-8")
-    return results(output)
 
 
 def processes() -> set[str]:

@@ -7,10 +7,12 @@ import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.thread import BrokenThreadPool
+from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from grader.batch import jobs
 from grader.batch.jobs import CourseFiles, Result
 from grader.batch.run import Run
 from grader.batch.submissions import Contents
@@ -29,6 +31,7 @@ from tests.batch.cluster import Cluster
 from tests.command import bpgrade
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 NEURON = ROOT / "exercises" / "one_neuron.toml"
@@ -87,6 +90,22 @@ def test_a_factory_that_is_none_is_told(
     assert said in ran.err
 
 
+def test_each_thread_has_a_sandbox_of_its_own() -> None:
+    """One that distrusts its sandbox leaves those of others alone."""
+    files = CourseFiles((("one_neuron.toml", NEURON.read_text(encoding="utf-8")),))
+    both = Barrier(2)
+
+    def opened(_: int) -> tuple[object, object]:
+        both.wait()
+        return jobs.opened(files)
+
+    with ThreadPoolExecutor(2) as pool:
+        (course, first), (other_course, second) = pool.map(opened, range(2))
+    assert course is other_course
+    assert first is not second
+    assert jobs.opened(files)[1] is jobs.opened(files)[1]
+
+
 def offer_pools(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Put a module of factories where Python finds it."""
     (folder / "pools.py").write_text(POOLS, encoding="utf-8")
@@ -119,27 +138,38 @@ def test_what_ends_a_worker_costs_only_itself() -> None:
     assert {"grading it ended the process that did so"} == {each["trouble"] for each in troubled}
 
 
-def test_dask_gives_the_same_results(classroom: Path, serial: Path, tmp_path: Path) -> None:
-    """With a scheduler and two workers, of which one is killed on the way."""
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Give a dask scheduler and two workers."""
     pytest.importorskip("distributed", reason="dask.distributed is not installed")
-    with Cluster(tmp_path) as cluster:
-        run = start(classroom, tmp_path / "out", "--scheduler", cluster.address)
-        wait_for(lambda: lines(tmp_path / "out") >= 10)
-        cluster.processes[1].kill()
-        _, said = run.communicate(timeout=120)
-    assert 0 == run.returncode, said
-    assert results(serial) == results(tmp_path / "out")
+    with Cluster(tmp_path_factory.mktemp("dask")) as started:
+        yield started
 
 
-def test_control_c_stops_a_run_on_dask(classroom: Path, tmp_path: Path) -> None:
-    """Cleanly, too; a scheduler that is not there is told."""
-    pytest.importorskip("distributed", reason="dask.distributed is not installed")
-    with Cluster(tmp_path) as cluster:
-        run = start(classroom, tmp_path / "out", "--scheduler", cluster.address)
-        wait_for(lambda: lines(tmp_path / "out") > 0)
-        os.killpg(run.pid, signal.SIGINT)
-        _, said = run.communicate(timeout=60)
+def test_control_c_stops_a_run_on_dask(classroom: Path, tmp_path: Path, cluster: Cluster) -> None:
+    """As cleanly as on one machine."""
+    run = start(classroom, tmp_path, "--scheduler", cluster.address)
+    wait_for(lambda: lines(tmp_path) > 0)
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=60)
     assert (130, "Stopped. To go on: the same command with --resume\n") == (run.returncode, said)
-    ran = grade(classroom, tmp_path / "out", "--scheduler", "nonsense://nowhere")
-    assert 2 == ran.returncode
-    assert "there is no scheduler at nonsense://nowhere" in ran.stderr
+
+
+def test_dask_gives_the_same_results(
+    classroom: Path, serial: Path, tmp_path: Path, cluster: Cluster
+) -> None:
+    """Also when one of the two workers is killed on the way."""
+    run = start(classroom, tmp_path, "--scheduler", cluster.address)
+    wait_for(lambda: lines(tmp_path) >= 10)
+    cluster.processes[1].kill()
+    _, said = run.communicate(timeout=120)
+    assert 0 == run.returncode, said
+    assert results(serial) == results(tmp_path)
+
+
+def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """As wrong usage; so is dask that is not installed."""
+    write_sheets(tmp_path / "class", {"ada": "z = 0.25\n"})
+    ran = bpgrade("grade", tmp_path / "class", "-o", tmp_path / "out", "--scheduler", "a://b")
+    assert 2 == ran.code
+    assert "there is no scheduler at a://b" in ran.err or "pip install 'bpgrade[dask]'" in ran.err
