@@ -72,7 +72,7 @@ def find(
         elif not _is_same(found, other):
             newer, older = sorted((found, other), key=lambda each: _rank(each, ids), reverse=True)
             roll.enter(newer)
-            say(f"{found.student}: {_place(older)} is left out, {_place(newer)} is newer")
+            say(f"{found.student}: {_place(newer)} counts, and {_place(older)} is left out")
     return roll
 
 

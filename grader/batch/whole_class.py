@@ -55,7 +55,9 @@ class WholeClass:
         """
         feedback = self.output / "feedback"
         feedback.mkdir(parents=True, exist_ok=True)
-        alike = {label(found) for found in self.roll if found.is_alike}
+        alike = [label(found) for found in self.roll if found.is_alike or found.number]
+        if alike:
+            self.say(f"Counted as students of their own: {', '.join(alike)}")
         journal = Journal(self.output / "results.jsonl", self.files, resume=resume)
 
         def keep(result: Result) -> None:
