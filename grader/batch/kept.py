@@ -21,6 +21,7 @@ class Kept:
         for each in (
             "PRAGMA journal_mode = OFF",
             "PRAGMA synchronous = OFF",
+            "PRAGMA cache_size = -500",  # in KiB
             "CREATE TABLE kept (key BLOB PRIMARY KEY, value TEXT) WITHOUT ROWID",
             "BEGIN",
         ):

@@ -47,7 +47,7 @@ INTERRUPTED = 130
     "--jobs",
     type=click.IntRange(min=0),
     default=0,
-    help="How many processes to use; all cores if left out.",
+    help="How many processes to use, or workers elsewhere to keep busy; all cores if left out.",
 )
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
 @click.option("--scheduler", help="The address of a dask scheduler: tcp://HOST:PORT.")
