@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Content: TypeAlias = "str | bytes | Iterable[str]"
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
+def write_whole(path: Path, content: Content) -> None:
     """Write a file, replacing what is there, so that no reader ever sees half of it.
 
-    Text is written as UTF-8. What is there and is no file, such as /dev/stdout, is written to.
+    Text, which may come in pieces, is written as UTF-8. What is there and is no file, such as
+    /dev/stdout, is written to.
     """
     if path.exists() and not path.is_file():
-        path.write_bytes(_encoded(content))
+        path.write_bytes(b"".join(_encoded(content)))
         return
     temporary = _temporary(path, content)
     try:
@@ -39,17 +46,26 @@ def create_whole(path: Path, text: str) -> bool:
     return True
 
 
-def _temporary(path: Path, content: str | bytes) -> Path:
+def _temporary(path: Path, content: Content) -> Path:
     import tempfile  # noqa: PLC0415 (many runs write nothing)
 
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(_encoded(content))
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(_encoded(content))
+    except BaseException:
+        Path(name).unlink()
+        raise
     mask = os.umask(0)
     os.umask(mask)
     Path(name).chmod(0o666 & ~mask)
     return Path(name)
 
 
-def _encoded(content: str | bytes) -> bytes:
-    return content.encode("utf-8") if isinstance(content, str) else content
+def _encoded(content: Content) -> Iterator[bytes]:
+    if isinstance(content, bytes):
+        yield content
+    elif isinstance(content, str):
+        yield content.encode("utf-8")
+    else:
+        yield from (piece.encode("utf-8") for piece in content)

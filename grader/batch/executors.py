@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from concurrent.futures import Executor, ProcessPoolExecutor
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from grader.sandbox.forked import can_fork
@@ -25,13 +28,26 @@ def local(jobs: int, prepare: Callable[[], object]) -> Callable[[], Executor]:
     anew, and prepares itself.
     """
     if not can_fork():
-        return partial(ProcessPoolExecutor, jobs, mp_context=get_context("spawn"))
+        return partial(ProcessPoolExecutor, jobs, get_context("spawn"), _follow)
 
     def make() -> Executor:
         prepare()
-        return ProcessPoolExecutor(jobs, mp_context=get_context("fork"))
+        return ProcessPoolExecutor(jobs, get_context("fork"), _follow)
 
     return make
+
+
+def _follow() -> None:
+    """End this worker without a word on control-C, and when its parent has ended, however."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def dask(address: str) -> Callable[[], Executor]:
@@ -41,9 +57,15 @@ def dask(address: str) -> Callable[[], Executor]:
     except ImportError:
         raise ExecutorError("--scheduler needs dask: pip install 'bpgrade[dask]'") from None
 
+    @cache
+    def client() -> Client:
+        try:
+            return Client(address, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise ExecutorError(f"there is no scheduler at {address}: {error}") from None
+
     def make() -> Executor:
-        client = Client(address, set_as_default=False)
-        executor: Executor = client.get_executor(retries=3, pure=False)
+        executor: Executor = client().get_executor(retries=3, pure=False)
         return executor
 
     return make
@@ -56,5 +78,11 @@ def named(factory: str) -> Callable[[], Executor]:
         found = getattr(import_module(module), name)
     except (ImportError, AttributeError, ValueError) as error:
         raise ExecutorError(f"package.module:factory is wanted, not {factory}: {error}") from None
-    make: Callable[[], Executor] = found
+
+    def make() -> Executor:
+        executor: Executor | None = found() if callable(found) else None
+        if executor is None or not hasattr(executor, "submit"):
+            raise ExecutorError(f"{factory} gives no concurrent.futures.Executor")
+        return executor
+
     return make

@@ -12,7 +12,9 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock, local
 from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 import click
 
@@ -23,6 +25,7 @@ from grader.exercise.course import Course, open_course
 from grader.feedback.grading import grade_sheet
 from grader.feedback.slips import slips_by_quantity
 from grader.reports.text import text_report
+from grader.sandbox.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,15 +97,17 @@ def _grade(course_files: CourseFiles, contents: Contents) -> Result:
 
 
 def _report(course_files: CourseFiles, contents: Contents) -> Report:
-    course, checker = _opened(course_files)
-    exercises = course.for_student(contents.student).exercises
-    functions = checker.check_all(exercises, contents.files)
-    results = [
-        grade_sheet(exercise, _sheet(f"{exercise.id}.toml", contents), file)
-        for exercise, file in zip(exercises, functions, strict=True)
-    ]
-    if exercises != course.exercises:
-        _forget()
+    course, checker = opened(course_files)
+    exercises = course.for_student(contents.name).exercises
+    try:
+        functions = checker.check_all(exercises, contents.files)
+        results = [
+            grade_sheet(exercise, _sheet(f"{exercise.id}.toml", contents), file)
+            for exercise, file in zip(exercises, functions, strict=True)
+        ]
+    finally:
+        if exercises != course.exercises:
+            forget()
     return Report(course.title, tuple(results))
 
 
@@ -111,19 +116,18 @@ def _sheet(name: str, contents: Contents) -> Sheet:
     return Sheet(name, started=False) if data is None else sheet_of(data, name)
 
 
-def _forget() -> None:
+def forget() -> None:
     """Let go of what was kept for the exercises of a student who has numbers of his own."""
-    for module in _REMEMBERING:
+    for module in REMEMBERING:
         for kept in vars(sys.modules.get(module, object)).values():
             if hasattr(kept, "cache_clear") and kept.__module__ == module:
                 kept.cache_clear()
 
 
-_REMEMBERING = (
+REMEMBERING = (
     "grader.checkers.calls",
     "grader.checkers.checking",
     "grader.checkers.derive",
-    "grader.checkers.numbers",
     "grader.checkers.gathered",
     "grader.feedback.formulas",
     "grader.feedback.functions",
@@ -136,22 +140,31 @@ _REMEMBERING = (
 
 def prepare(course_files: CourseFiles, course: Course) -> None:
     """Take a course that is open already, and work out what is needed for every submission."""
-    if course_files in _open:
-        return
-    _open.clear()
-    _open[course_files] = course, FunctionChecker(dict(course_files.limits))
-    for exercise in course.exercises:
-        slips_by_quantity(exercise)
+    if course_files not in _courses:
+        for exercise in course.exercises:
+            slips_by_quantity(exercise)
+        _courses.clear()
+        _courses[course_files] = course
 
 
-_open: dict[CourseFiles, tuple[Course, FunctionChecker]] = {}
+_courses: dict[CourseFiles, Course] = {}
+_opening = Lock()
+_own = local()  # a sandbox talks to one thread at a time
 
 
-def _opened(course_files: CourseFiles) -> tuple[Course, FunctionChecker]:
-    """Open the course and a sandbox, once in each worker."""
-    if course_files not in _open:
-        prepare(course_files, _course(course_files))
-    return _open[course_files]
+def opened(course_files: CourseFiles) -> tuple[Course, FunctionChecker]:
+    """Open the course once in each worker, and a sandbox once in each of its threads."""
+    with _opening:
+        course = _courses.get(course_files)
+        if course is None:
+            course = _course(course_files)
+            prepare(course_files, course)
+    if getattr(_own, "files", None) != course_files:
+        sandbox = Sandbox()
+        _own.checker = FunctionChecker(dict(course_files.limits), sandbox)
+        _own.files = course_files
+        finalize(_own.checker, sandbox.close)
+    return course, _own.checker
 
 
 def _course(course_files: CourseFiles) -> Course:

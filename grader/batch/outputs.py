@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from grader.batch.jobs import Result
 
 _LONGEST = 50  # in letters, each of up to four bytes
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # on Windows
 _HOSTILE = ("=", "+", "-", "@", "\t", "\r")
 
 _PAGE = """<!doctype html>
@@ -31,11 +32,11 @@ font:16px/1.5 system-ui,sans-serif}}pre{{white-space:pre-wrap;overflow-wrap:anyw
 """
 
 
-def write_feedback(folder: Path, result: Result) -> None:
+def write_feedback(folder: Path, result: Result, *, marked: bool = False) -> None:
     """Write one student's feedback, as text and as a page."""
     import html  # noqa: PLC0415 (a run without feedback needs none)
 
-    name = file_name(result["student"])
+    name = file_name(result["student"], marked=marked)
     text = printable_lines(result["text"], 10_000)
     page = _PAGE.format(title=html.escape(printable(result["student"])), text=html.escape(text))
     write_whole(folder / f"{name}.txt", text)
@@ -57,16 +58,17 @@ def write_books(folder: Path, title: str, ids: Iterable[str], results: Iterable[
     write_whole(folder / "summary.html", summary.page())
 
 
-def file_name(student: str) -> str:
+def file_name(student: str, *, marked: bool = False) -> str:
     """Turn a student's name into a file's name: nothing in it can lead elsewhere.
 
-    A name that cannot stay as it is gets a mark, so that no two students share a file.
+    A name that cannot stay as it is gets a mark, so that no two students share a file. So does one
+    that is to be ``marked``, for file systems that take upper and lower case for the same.
     """
     name = re.sub(r"[^\w.@ -]", "_", student).strip(". ")[:_LONGEST]
-    if name == student:
+    if name == student and not marked and not _DEVICE.match(name):
         return name
     mark = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{name} {mark}".strip()
+    return f"_{name} {mark}" if _DEVICE.match(name) else f"{name} {mark}".strip()
 
 
 def _row(result: Result) -> list[str]:
@@ -81,11 +83,11 @@ def _filled(row: list[str], length: int) -> list[str]:
     return [*row[:-1], *[""] * (length - len(row)), row[-1]]
 
 
-def _csv(rows: Iterable[list[str]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([_cell(cell) for cell in row] for row in rows)
-    return out.getvalue()
+def _csv(rows: Iterable[list[str]]) -> Iterator[str]:
+    for row in rows:
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\n").writerow(map(_cell, row))
+        yield line.getvalue()
 
 
 def _cell(text: str) -> str:

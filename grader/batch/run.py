@@ -1,32 +1,30 @@
-"""Runs: submissions sent to workers in chunks, results written down as they come.
+"""Runs: submissions sent to workers in chunks, results handed on as they come.
 
-The executor is any ``concurrent.futures.Executor``. Only a few chunks are on their way at a time,
-so that memory stays flat; results stream to a JSON Lines file, from which a run that was stopped
-goes on. A worker that dies costs only the submission that killed it.
+The executor is any ``concurrent.futures.Executor``. Only so many chunks are on their way at a time,
+so that memory stays flat. A worker that dies costs only the submission that killed it.
 """
 
 from __future__ import annotations
 
-import json
-import os
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from grader.batch.jobs import CourseFiles, Result, digest_of, failed, grade_chunk
+from grader.batch.jobs import CourseFiles, Result, failed, grade_chunk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor
-    from pathlib import Path
-    from typing import BinaryIO
 
     from grader.batch.submissions import Contents
 
 
-@dataclass
+class _LostError(Exception):
+    """A chunk that gave no results."""
+
+
+@dataclass(frozen=True)
 class Run:
     """One run over a class.
 
@@ -37,31 +35,30 @@ class Run:
     course: CourseFiles
     make_executor: Callable[[], Executor]
     keep: Callable[[Result], object]
-    chunk: int = 4
     ahead: int = 8
-    _suspects: list[Contents] = field(default_factory=list)
+    chunk: int = 4
 
     def grade(self, submissions: Iterable[Contents]) -> None:
         """Grade submissions; those in hand when a worker dies are tried again, one by one."""
-        self._all(_chunks(iter(submissions), self.chunk))
-        while self._suspects:
-            suspect = self._suspects.pop()
-            self._alone(suspect)
+        chunks = _chunks(iter(submissions), self.chunk)
+        while suspects := self._until_lost(chunks):
+            for contents in suspects:
+                self.keep(self._alone(contents))
 
-    def _all(self, chunks: Iterator[list[Contents]]) -> None:
-        while True:
-            executor = self.make_executor()
-            flying: dict[Future[list[Result]], list[Contents]] = {}
-            try:
-                with executor:
-                    self._fly(executor, chunks, flying)
-            except BrokenExecutor:
-                self._suspects += [contents for chunk in flying.values() for contents in chunk]
-                continue
-            except BaseException:
-                executor.shutdown(wait=False, cancel_futures=True)
-                raise
-            return
+    def _until_lost(self, chunks: Iterator[list[Contents]]) -> list[Contents]:
+        """Grade chunk after chunk; when one is lost, give all that was in hand."""
+        executor = self.make_executor()
+        flying: dict[Future[list[Result]], list[Contents]] = {}
+        try:
+            self._fly(executor, chunks, flying)
+        except _LostError as lost:
+            _drop(executor, wait=isinstance(lost.__cause__, BrokenExecutor))
+            return [contents for chunk in flying.values() for contents in chunk]
+        except BaseException:
+            _drop(executor)
+            raise
+        executor.shutdown()
+        return []
 
     def _fly(
         self,
@@ -69,108 +66,50 @@ class Run:
         chunks: Iterator[list[Contents]],
         flying: dict[Future[list[Result]], list[Contents]],
     ) -> None:
-        while True:
-            for chunk in islice(chunks, self.ahead - len(flying)):
-                flying[executor.submit(grade_chunk, self.course, chunk)] = chunk
-            if not flying:
-                return
-            done, _ = wait(flying, return_when=FIRST_COMPLETED)
-            for future in done:
-                results = future.result()
-                del flying[future]
-                for result in results:
-                    self.keep(result)
+        for chunk in chunks:
+            flying[self._submitted(executor, chunk)] = chunk
+            if len(flying) >= self.ahead:
+                self._land(flying)
+        while flying:
+            self._land(flying)
 
-    def _alone(self, contents: Contents) -> None:
-        executor = self.make_executor()
+    def _submitted(self, executor: Executor, chunk: list[Contents]) -> Future[list[Result]]:
+        """Hand out a chunk; an executor that takes none is found out as one that lost it."""
         try:
-            with executor:
+            return executor.submit(grade_chunk, self.course, chunk)
+        except Exception as error:  # noqa: BLE001 (each kind of executor has its own)
+            lost: Future[list[Result]] = Future()
+            lost.set_exception(error)
+            return lost
+
+    def _land(self, flying: dict[Future[list[Result]], list[Contents]]) -> None:
+        done, _ = wait(flying, return_when=FIRST_COMPLETED)
+        for future in done:
+            try:
+                results = future.result()
+            except Exception as error:
+                raise _LostError from error
+            del flying[future]
+            for result in results:
+                self.keep(result)
+
+    def _alone(self, contents: Contents) -> Result:
+        try:
+            with self.make_executor() as executor:
                 (result,) = executor.submit(grade_chunk, self.course, [contents]).result()
         except BrokenExecutor:
             result = failed(contents, "grading it ended the process that did so")
-        self.keep(result)
+        except Exception as error:  # noqa: BLE001 (each kind of executor has its own)
+            result = failed(contents, f"grading it failed: {type(error).__name__}: {error}")
+        return result
 
 
-class Journal:
-    """The results of a run, a line each, flushed as they come."""
-
-    def __init__(self, path: Path, course: CourseFiles) -> None:
-        self.path = path
-        self.course = course.digest
-        self._file: BinaryIO | None = None
-        self._places: dict[str, int] = {}  # where the last result of each student begins
-
-    def begin(self, *, resume: bool) -> set[tuple[str, str]]:
-        """Open the file: a new one, or after what is there and whole.
-
-        List the submissions already graded under this very course, by student and digest.
-        """
-        if not resume:
-            self.path.unlink(missing_ok=True)
-        finished = set()
-        for place, result in self._placed():
-            self._places[result["student"]] = place
-            if not result["trouble"]:
-                finished.add((result["student"], result["digest"]))
-        is_cut = self._is_cut()
-        self._file = self.path.open("ab")
-        if is_cut:
-            self._file.write(b"\n")
-        return finished
-
-    def _placed(self) -> Iterator[tuple[int, Result]]:
-        """Read the results of this course with their places in the file.
-
-        A line cut off by a killed run is passed over.
-        """
-        if not self.path.exists():
-            return
-        place = 0
-        with self.path.open("rb") as file:
-            for line in file:
-                with suppress(ValueError):
-                    result = json.loads(line)
-                    if isinstance(result, dict) and result.get("course") == self.course:
-                        yield place, result
-                place += len(line)
-
-    def _is_cut(self) -> bool:
-        """Tell whether the last line is not whole."""
-        if not self.path.exists() or not self.path.stat().st_size:
-            return False
-        with self.path.open("rb") as file:
-            file.seek(-1, os.SEEK_END)
-            return file.read() != b"\n"
-
-    def write(self, result: Result) -> None:
-        """Add one result."""
-        if self._file:
-            kept = {"course": self.course, **{k: v for k, v in result.items() if k != "text"}}
-            self._places[result["student"]] = self._file.tell()
-            self._file.write(json.dumps(kept, ensure_ascii=True).encode() + b"\n")
-            self._file.flush()
-
-    def newest(self, students: Iterable[str]) -> Iterator[Result]:
-        """Read the last result written for each of these students."""
-        with self.path.open("rb") as file:
-            for student in students:
-                if student in self._places:
-                    file.seek(self._places[student])
-                    yield json.loads(file.readline())
-
-    def close(self) -> None:
-        """Close the file."""
-        if self._file:
-            self._file.close()
-
-
-def remaining(
-    submissions: Iterable[Contents], finished: set[tuple[str, str]]
-) -> Iterator[Contents]:
-    """Pass over the submissions that are graded already and have not changed."""
-    for contents in submissions:
-        if (contents.student, digest_of(contents)) not in finished:
-            yield contents
+def _drop(executor: Executor, *, wait: bool = False) -> None:
+    """Let go of an executor, and of what is on its way."""
+    try:
+        executor.shutdown(wait, cancel_futures=True)
+    except TypeError:  # dask's has no such option: it cancels unless it waits
+        executor.shutdown(wait=False)
 
 
 def _chunks(submissions: Iterator[Contents], size: int) -> Iterator[list[Contents]]:

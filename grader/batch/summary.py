@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 BINS = 20
 MOST = 15
 MOST_KEPT = 10_000
+MOST_TROUBLED = 1_000
 
 _STYLE = """:root{color-scheme:light dark;--bar:#3b7dd8;--line:#8886}
 body{margin:2rem auto;max-width:64rem;padding:0 1rem;font:16px/1.5 system-ui,sans-serif}
@@ -33,6 +34,7 @@ class Summary:
     def __init__(self, title: str) -> None:
         self.title = title
         self.submissions = 0
+        self._troubles = 0
         self.troubled: list[tuple[str, str]] = []
         self._scores: Counter[int] = Counter()
         self._asked: Counter[str] = Counter()
@@ -47,7 +49,9 @@ class Summary:
         self.submissions += 1
         self._seconds += result.get("seconds", 0.0)
         if result["trouble"]:
-            self.troubled.append((printable(result["student"]), printable(result["trouble"])))
+            self._troubles += 1
+            if len(self.troubled) < MOST_TROUBLED:
+                self.troubled.append((printable(result["student"]), printable(result["trouble"])))
             return
         share = result["earned"] / result["possible"] if result["possible"] else 0.0
         self._score += share
@@ -79,7 +83,7 @@ class Summary:
         )
 
     def _sections(self) -> Iterator[str]:
-        graded = self.submissions - len(self.troubled)
+        graded = self.submissions - self._troubles
         mean = f"{100 * self._score / graded:.1f} %" if graded else "none"
         yield f"<h1>{html.escape(self.title)}</h1>\n"
         yield (
@@ -92,6 +96,8 @@ class Summary:
         yield from self._table("The commonest slips", self._slips())
         yield from self._shares()
         yield from self._table("Not graded", self.troubled)
+        if more := self._troubles - len(self.troubled):
+            yield f"<p>And {more} more, which are in gradebook.csv.</p>\n"
 
     def _histogram(self) -> str:
         """Draw how many submissions reached each score."""

@@ -43,7 +43,12 @@ INTERRUPTED = 130
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder of exercises in the place of the course that ships.",
 )
-@click.option("--jobs", default=0, help="How many processes to use; all cores if left out.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=0,
+    help="How many processes to use, or workers elsewhere to keep busy; all cores if left out.",
+)
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
 @click.option("--scheduler", help="The address of a dask scheduler: tcp://HOST:PORT.")
 @click.option("--executor", help="Another executor: package.module:factory.")
@@ -63,28 +68,30 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
 
     Writes gradebook.csv, summary.html, and a feedback file for each student into the output folder.
     """
-    from grader.batch.submissions import find
+    from grader.batch.executors import ExecutorError
+    from grader.batch.finding import find
     from grader.batch.whole_class import WholeClass
-    from grader.reports.printable import printable
 
+    if output.resolve() in {path.resolve() for path in submissions}:
+        raise click.UsageError("the results need a folder of their own; choose another -o")
     course = open_chosen(folder)
-    found, said = find(submissions, course.ids)
-    for line in said:
-        click.echo(printable(line), err=True)
-    if not found:
+    roll = find(submissions, course.ids, _say, output)
+    if not roll:
         click.echo("There are no submissions here.", err=True)
         sys.exit(NOTHING)
-    whole_class = WholeClass(course, _course_files(course, seconds), found, output)
-    progress = Progress(len(found))
+    progress = Progress(len(roll))
+    files = _course_files(course, seconds)
+    whole_class = WholeClass(course, files, roll, output, progress.say)
     try:
-        make = _executor(whole_class, jobs or os.cpu_count() or 1, scheduler, executor)
-        troubled = whole_class.grade(make, progress.step, resume=resume)
+        make = _executor(whole_class, jobs, scheduler, executor)
+        ahead = _ahead(jobs, scheduler or executor)
+        whole_class.grade(make, progress.step, resume=resume, ahead=ahead)
     except KeyboardInterrupt:
-        click.echo("\nStopped. To go on: the same command with --resume", err=True)
+        progress.say("Stopped. To go on: the same command with --resume")
         sys.exit(INTERRUPTED)
-    progress.done()
-    for student, trouble in troubled:
-        click.echo(printable(f"{student}: {trouble}"), err=True)
+    except ExecutorError as error:
+        raise click.UsageError(str(error)) from None
+    progress.end_line()
     click.echo(f"wrote {output / 'gradebook.csv'}, {output / 'summary.html'} and feedback files")
 
 
@@ -93,14 +100,24 @@ def _executor(
 ) -> Callable[[], Executor]:
     from grader.batch import executors
 
-    try:
-        if scheduler:
-            return executors.dask(scheduler)
-        if executor:
-            return executors.named(executor)
-        return executors.local(jobs, whole_class.prepare)
-    except executors.ExecutorError as error:
-        raise click.UsageError(str(error)) from None
+    if scheduler and executor:
+        raise click.UsageError("--scheduler and --executor exclude each other")
+    if scheduler:
+        return executors.dask(scheduler)
+    if executor:
+        return executors.named(executor)
+    return executors.local(jobs or os.cpu_count() or 1, whole_class.prepare)
+
+
+def _ahead(jobs: int, elsewhere: str | None) -> int:
+    """Tell how many chunks to hand out at a time, so that no worker waits for work."""
+    return 2 * (jobs or (32 if elsewhere else os.cpu_count() or 1)) + 4
+
+
+def _say(line: str) -> None:
+    from grader.reports.printable import printable
+
+    click.echo(printable(line), err=True)
 
 
 def _course_files(course: Course, seconds: float | None) -> CourseFiles:
@@ -118,19 +135,28 @@ class Progress:
 
     def __init__(self, total: int) -> None:
         self.total = total
-        self.count = 0
+        self.count = self.graded = 0
         self.started = time.monotonic()
-        self.shown = sys.stderr.isatty()
+        self.on_terminal = sys.stderr.isatty()
+        self.in_line = False
 
-    def step(self) -> None:
-        """Count one submission."""
+    def step(self, graded: bool) -> None:  # noqa: FBT001 (a callback)
+        """Count one submission, which may have been graded before this run."""
         self.count += 1
-        if self.shown:
+        self.graded += graded
+        if self.on_terminal and graded:
             spent = time.monotonic() - self.started
-            left = spent / self.count * (self.total - self.count)
+            left = spent / self.graded * (self.total - self.count)
             click.echo(f"\r{self.count} of {self.total}, {left:.0f} s left  ", nl=False, err=True)
+            self.in_line = True
 
-    def done(self) -> None:
-        """End the line."""
-        if self.shown:
+    def say(self, line: str) -> None:
+        """Say something, on a line of its own."""
+        self.end_line()
+        _say(line)
+
+    def end_line(self) -> None:
+        """End the line that tells how far a run is."""
+        if self.in_line:
             click.echo("", err=True)
+        self.in_line = False

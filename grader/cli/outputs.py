@@ -42,12 +42,7 @@ class Output:
 
     def write_so_far(self, report: Report) -> None:
         """Write what was graded so far, for a reader who wants it."""
-        if (
-            report.pending
-            and self.format.grows
-            and self.path
-            and (self.path.is_file() or not self.path.exists())
-        ):
+        if report.pending and self.format.grows and _is_file(self.path):
             self._put(self._rendered(report))
 
     def _rendered(self, report: Report) -> str:

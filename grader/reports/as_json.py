@@ -46,6 +46,7 @@ def as_dict(report: Report) -> dict[str, object]:
         "possible": report.possible,
         "score": report.score,
         "exercises": [_exercise(result) for result in report.exercises],
+        "pending": list(report.pending),
     }
 
 

@@ -37,7 +37,7 @@ class Format:
 
 FORMATS = {
     "text": Format("text", "text_report"),
-    "json": Format("as_json", "json_report"),
+    "json": Format("as_json", "json_report", grows=True),
     "junit": Format("junit", "junit_report"),
     "github": Format("github", "github_report", heard=True),
     "gradescope": Format("gradescope", "gradescope_report", grows=True),

@@ -10,8 +10,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from grader.exercise.course import shipped_course
 from grader.feedback import grading
 from grader.reports.formats import FORMATS
+from tests.cli.test_report_schema import SCHEMA, faults
 from tests.command import CLASSROOM50, ROOT, bpgrade
 
 if TYPE_CHECKING:
@@ -140,11 +142,23 @@ def test_a_time_out_leaves_what_was_graded_so_far(
         return grade(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(grading, "grade_workspace", interrupted)
-    file = tmp_path / "results.json"
-    bpgrade("check", "solutions", "--format", "gradescope", "-o", file)
-    result = json.loads(file.read_text(encoding="utf-8"))
+    pairs = [each for form in ALL for each in ("--format", form, "-o", tmp_path / form)]
+    bpgrade("check", "solutions", *pairs, env=CLASSROOM50)
+    assert ["gradescope", "json"] == sorted(path.name for path in tmp_path.iterdir())
+    result = json.loads((tmp_path / "gradescope").read_text(encoding="utf-8"))
     assert 54 == len(result["tests"]) == result["score"]
     assert "Grading did not come to its end. Not graded: two_neurons, " in result["output"]
+    report = json.loads((tmp_path / "json").read_text(encoding="utf-8"))
+    ids = [exercise["id"] for exercise in report["exercises"]] + report["pending"]
+    assert (list(shipped_course().ids), 54) == (ids, report["earned"])
+    assert "two_neurons" == report["pending"][0]
+    assert [] == faults(report, SCHEMA)
+
+
+def test_a_finished_report_has_nothing_pending() -> None:
+    """Neither in a file nor on the terminal, where it is written once."""
+    report = json.loads(bpgrade("check", "solutions", "twins", "--format", "json").out)
+    assert [] == report["pending"]
 
 
 # --- Classroom 50 ---
