@@ -20,9 +20,10 @@ def watch(offered: tuple[str, ...]) -> None:
 
 
 def remember() -> None:
-    """Take down how things are before any submission."""
-    _before[:] = _all_values()
-    _settings[:] = _set()
+    """Take down how things are before the first file."""
+    if not _before:
+        _before[:] = _all_values()
+        _settings[:] = _set()
 
 
 def is_intact() -> bool:

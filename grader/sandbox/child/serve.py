@@ -23,7 +23,6 @@ def serve(walls: tuple[str, ...]) -> None:
     """Serve one submission until the grader closes the line."""
     channel = Channel(REPLIES)
     _fresh_streams()
-    remember()
     channel.reply(b"C", walls)
     try:
         _serve(channel, Converter())
@@ -39,6 +38,8 @@ def _serve(channel: Channel, converter: Converter) -> None:
             name, file, source, helpers, *asked = request
             sources = {helper: (path, text) for helper, path, text in helpers}
             files = {file, *(path for path, _ in sources.values())}
+            if asked:  # else no other file comes after this one
+                remember()
             try:
                 answers = Answers(load(name, file, source, sources), converter, files)
             except BaseException as error:  # noqa: BLE001 - SystemExit is an error here too
