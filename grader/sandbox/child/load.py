@@ -6,12 +6,22 @@ import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
+from typing import Any
+
+_ours: list[str] = []  # the modules of the file that was loaded last
+imported: set[str] = set()  # what files have imported besides
+
+
+def _import(name: str, *rest: Any, **named: Any) -> object:  # noqa: ANN401 - as Python's own
+    """Import as Python does, and note what."""
+    if name not in _ours:
+        imported.add(name)
+    return builtins.__import__(name, *rest, **named)
+
 
 # Submissions have builtins of their own: whatever they put in there, this process goes on.
 BUILTINS = ModuleType("builtins")
-vars(BUILTINS).update(vars(builtins))
-
-_ours: list[str] = []  # the modules of the file that was loaded last
+vars(BUILTINS).update(vars(builtins), __import__=_import)
 
 
 class Helpers:
@@ -54,6 +64,11 @@ def _forget() -> None:
     for name in _ours:
         sys.modules.pop(name, None)
     sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder) is not Helpers]
+
+
+def foreign_modules() -> int:
+    """Count the modules that are not the student's own."""
+    return len(sys.modules) - sum(name in sys.modules for name in _ours)
 
 
 def run(module: ModuleType, file: str, source: str) -> None:
