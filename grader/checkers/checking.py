@@ -92,6 +92,23 @@ def _judge(exercise: Exercise, question: Question, value: object) -> Verdict:
 
 def _result(exercise: Exercise, question: Question, sheet: Sheet) -> QuestionResult:
     answer = answer_to(question, sheet)
+    if answer and type(answer.value) in _PLAIN:
+        return _met_again(exercise, question, answer, sheet.file)
+    return _marked(exercise, question, answer, sheet.file)
+
+
+_PLAIN = {str, int}  # but not bool, which would be taken for the number that it equals
+
+
+@lru_cache(maxsize=50_000)
+def _met_again(exercise: Exercise, question: Question, answer: Answer, file: str) -> QuestionResult:
+    """Mark an answer; in a class, the same stands in the same line of many sheets."""
+    return _marked(exercise, question, answer, file)
+
+
+def _marked(
+    exercise: Exercise, question: Question, answer: Answer | None, file: str
+) -> QuestionResult:
     verdict = check_answer(exercise, question, answer) if answer else UNANSWERED
     if answer and answer.note:
         verdict = verdict._replace(read_as="; ".join(filter(None, [answer.note, verdict.read_as])))
@@ -100,7 +117,7 @@ def _result(exercise: Exercise, question: Question, sheet: Sheet) -> QuestionRes
         verdict=verdict,
         earned=question.points * verdict.credit(exercise.marking),
         answer=str(answer) if answer and not answer.trouble else "",
-        file=sheet.file,
+        file=file,
         line=answer.line if answer else None,
     )
 

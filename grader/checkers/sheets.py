@@ -126,6 +126,8 @@ class _Repair:
         for at, line in enumerate(self.lines):
             if len(line) > MAX_LINE:
                 self._set_aside(at, f"this line is longer than {MAX_LINE} characters")
+            elif "[" not in line and "{" not in line:
+                continue
             elif line.count("[") + line.count("{") > MAX_BRACKETS:
                 self._set_aside(at, "this line has too many brackets")
             elif _HEADER.match(line):
