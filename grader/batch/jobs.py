@@ -32,16 +32,21 @@ if TYPE_CHECKING:
 
     from grader.batch.submissions import Contents
     from grader.checkers.verdicts import ExerciseResult, QuestionResult
+    from grader.sandbox.protection import Level
 
 Result = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class CourseFiles:
-    """The files of a course by name, and the limits of function files: all that a worker needs."""
+    """The files of a course by name, and the limits of function files: all that a worker needs.
+
+    Where less than ``require`` protects a worker's machine, no function is run there.
+    """
 
     files: tuple[tuple[str, str], ...]
     limits: tuple[tuple[str, float], ...] = ()
+    require: Level | None = None
 
     @property
     def digest(self) -> str:
@@ -160,7 +165,7 @@ def opened(course_files: CourseFiles) -> tuple[Course, FunctionChecker]:
             course = _course(course_files)
             prepare(course_files, course)
     if getattr(_own, "files", None) != course_files:
-        sandbox = Sandbox()
+        sandbox = Sandbox(require=course_files.require)
         _own.checker = FunctionChecker(dict(course_files.limits), sandbox)
         _own.files = course_files
         finalize(_own.checker, sandbox.close)

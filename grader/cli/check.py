@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.limits import chosen, limit_options
 from grader.cli.main import (
     LESS,
     NOTHING,
@@ -62,15 +63,7 @@ def _share(_context: click.Context, _parameter: click.Parameter, value: str) -> 
 @click.option(
     "--exit-zero", is_flag=True, help="Exit with 0, whatever the score, if anything was graded."
 )
-@click.option("--seconds", type=float, help="Seconds for all calls of one function.")
-@click.option("--cpu-seconds", type=float, help="Seconds of computing for one file of functions.")
-@click.option("--memory", type=float, help="MiB of memory for one file of functions.")
-@click.option("--printed", "output_kept", type=float, help="KiB kept of what functions print.")
-@click.option(
-    "--require-isolation",
-    type=click.Choice(["full", "partial"]),
-    help="Refuse to run functions where less protects this machine; see bpgrade doctor.",
-)
+@limit_options
 @color_option
 def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     targets: tuple[str, ...],
@@ -91,9 +84,7 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     """
     workspace, selectors = _split(targets)
     wanted = outputs(forms, files)
-    limits["output"] = limits.pop("output_kept")
-    chosen = {name: value for name, value in limits.items() if value is not None}
-    with _functions(workspace, chosen, require_isolation) as checker:
+    with _functions(workspace, chosen(limits), require_isolation) as checker:
         course = open_chosen(folder, student, workspace)
         for report in _graded(course, workspace, selectors, checker, again(folder, student)):
             for output in wanted:
@@ -145,23 +136,23 @@ def _graded(
     from grader.checkers.verdicts import Report
     from grader.feedback.grading import grade_workspace
 
-    chosen = _chosen(course, selectors)
-    ids = tuple(exercise.id for exercise, _ in chosen)
+    asked = _chosen(course, selectors)
+    ids = tuple(exercise.id for exercise, _ in asked)
     results: list[ExerciseResult] = []
     yield Report(course.title, (), ids, options)
-    for exercise, questions in chosen:
+    for exercise, questions in asked:
         results.append(grade_workspace(exercise, workspace, questions, checker))
         yield Report(course.title, tuple(results), ids[len(results) :], options)
 
 
 def _chosen(course: Course, selectors: tuple[str, ...]) -> list[tuple[Exercise, set[str]]]:
     """List exercises with the ids of the questions meant; none means all of them."""
-    chosen: dict[str, tuple[Exercise, set[str]]] = {}
+    found: dict[str, tuple[Exercise, set[str]]] = {}
     for selector in selectors:
         exercise, question = find(course, selector)
-        _, questions = chosen.setdefault(exercise.id, (exercise, set()))
+        _, questions = found.setdefault(exercise.id, (exercise, set()))
         questions |= {each.id for each in exercise.questions if _is_meant(each, question, selector)}
-    return list(chosen.values()) or [(exercise, set()) for exercise in course.exercises]
+    return list(found.values()) or [(exercise, set()) for exercise in course.exercises]
 
 
 def _is_meant(each: Question, chosen: Question | None, selector: str) -> bool:

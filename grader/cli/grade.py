@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.limits import chosen, limit_options
 from grader.cli.main import NOTHING, cli, color_option, open_chosen
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from grader.batch.jobs import CourseFiles
     from grader.batch.whole_class import WholeClass
     from grader.exercise.course import Course
+    from grader.sandbox.protection import Level
 
 INTERRUPTED = 130
 
@@ -52,7 +54,7 @@ INTERRUPTED = 130
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
 @click.option("--scheduler", help="The address of a dask scheduler: tcp://HOST:PORT.")
 @click.option("--executor", help="Another executor: package.module:factory.")
-@click.option("--seconds", type=float, help="Seconds for all calls of one function.")
+@limit_options
 @color_option
 def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     submissions: tuple[Path, ...],
@@ -62,7 +64,8 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     resume: bool,  # noqa: FBT001 (click)
     scheduler: str | None,
     executor: str | None,
-    seconds: float | None,
+    require_isolation: Level | None,
+    **limits: float | None,
 ) -> None:
     """Grade SUBMISSIONS: folders with a folder or archive for each student, or archives.
 
@@ -80,7 +83,7 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
         click.echo("There are no submissions here.", err=True)
         sys.exit(NOTHING)
     progress = Progress(len(roll))
-    files = _course_files(course, seconds)
+    files = _course_files(course, chosen(limits), require_isolation)
     whole_class = WholeClass(course, files, roll, output, progress.say)
     try:
         make = _executor(whole_class, jobs, scheduler, executor)
@@ -120,14 +123,14 @@ def _say(line: str) -> None:
     click.echo(printable(line), err=True)
 
 
-def _course_files(course: Course, seconds: float | None) -> CourseFiles:
+def _course_files(course: Course, limits: dict[str, float], require: Level | None) -> CourseFiles:
     from grader.batch.jobs import CourseFiles
 
     names = [*(f"{each}.toml" for each in course.ids), "course.toml"]
     texts = [(name, course.folder / name) for name in names]
     files = tuple((name, file.read_text("utf-8-sig")) for name, file in texts if file.is_file())
     _ = course.exercises  # an exercise at fault is told before anything is graded
-    return CourseFiles(files, (("seconds", seconds),) if seconds else ())
+    return CourseFiles(files, tuple(sorted(limits.items())), require)
 
 
 class Progress:

@@ -145,3 +145,13 @@ def test_what_hangs_costs_only_itself(tmp_path: Path) -> None:
     assert {"sigmoid"} == differing
     text = (tmp_path / "out" / "feedback" / "hangs.txt").read_text("utf-8")
     assert "did not come to an end within 0.5 seconds" in text
+
+
+def test_limits_of_functions_can_be_set_for_a_class(tmp_path: Path) -> None:
+    """As for one submission; what they leave no room for is told to the student."""
+    (tmp_path / "class" / "ada").mkdir(parents=True)
+    source = b"def sigmoid(x):\n    return sum([0] * 30_000_000)\n"
+    (tmp_path / "class" / "ada" / "sigmoid.py").write_bytes(source)
+    ran = grade(tmp_path / "class", tmp_path / "out", "--jobs", "1", "--memory", "64")
+    assert ran.returncode == 0, ran.stderr
+    assert "MemoryError" in (tmp_path / "out" / "feedback" / "ada.txt").read_text("utf-8")
