@@ -54,7 +54,8 @@ class Run(Closing):
         talk = self._ready_talk()
         if not isinstance(talk, Talk):
             return (talk,) * len(request.calls)
-        talk.settle()
+        if self._printed.total:  # to settle takes time where threads read what is printed
+            talk.settle()
         mark = self._printed.mark()
         answers = talk.gather(request)
         if isinstance(answers, Gathered):
