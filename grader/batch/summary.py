@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+from bisect import bisect
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from grader.batch.plots import bar, histogram
 from grader.reports.printable import printable
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from grader.batch.jobs import Result
 
 BINS = 20
+TIMES = (0.0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)  # in seconds
 MOST = 15
 MOST_KEPT = 10_000
 MOST_TROUBLED = 1_000
@@ -41,13 +44,15 @@ class Summary:
         self._right: Counter[str] = Counter()
         self._blank: Counter[str] = Counter()
         self._reasons: Counter[tuple[str, str]] = Counter()
+        self._times: Counter[int] = Counter()
         self._seconds = 0.0
         self._score = 0.0
 
     def add(self, result: Result) -> None:
         """Add one submission."""
         self.submissions += 1
-        self._seconds += result.get("seconds", 0.0)
+        seconds = result.get("seconds", 0.0)
+        self._seconds += seconds
         if result["trouble"]:
             self._troubles += 1
             if len(self.troubled) < MOST_TROUBLED:
@@ -55,6 +60,7 @@ class Summary:
             return
         share = result["earned"] / result["possible"] if result["possible"] else 0.0
         self._score += share
+        self._times[bisect(TIMES, seconds) - 1] += 1
         self._scores[min(int(share * BINS), BINS - 1)] += 1
         for each in result["exercises"]:
             self._add_exercise(each)
@@ -90,7 +96,9 @@ class Summary:
             f"<p>{self.submissions} submissions, {graded} of them graded in "
             f"{self._seconds:.0f} seconds of work; mean score {mean}.</p>\n"
         )
-        yield f"<h2>Scores</h2>\n{self._histogram()}\n"
+        scores = [self._scores[number] for number in range(BINS)]
+        percents = [str(100 * number // BINS) for number in range(BINS + 1)]
+        yield f"<h2>Scores</h2>\n{histogram(scores, percents, 'score in percent')}\n"
         yield from self._table("Solved by nobody", self._questions(share=0.0))
         yield from self._table("Solved by everybody", self._questions(share=1.0))
         yield from self._table("The commonest slips", self._slips())
@@ -98,28 +106,9 @@ class Summary:
         yield from self._table("Not graded", self.troubled)
         if more := self._troubles - len(self.troubled):
             yield f"<p>And {more} more, which are in gradebook.csv.</p>\n"
-
-    def _histogram(self) -> str:
-        """Draw how many submissions reached each score."""
-        top = max(self._scores.values(), default=1)
-        bars = []
-        for number in range(BINS):
-            count = self._scores[number]
-            height = 100 * count / top
-            x, y = 30 * number + 10, 110 - height
-            low, high = 100 * number // BINS, 100 * (number + 1) // BINS
-            bars.append(
-                f'<rect x="{x + 2}" y="{y:.1f}" width="26" height="{height:.1f}">'
-                f"<title>{low} to {high} %: {count}</title></rect>"
-                f'<text x="{x + 15}" y="{y - 4:.1f}" text-anchor="middle">{count or ""}</text>'
-                f'<text x="{x}" y="124" text-anchor="middle">{low}</text>'
-            )
-        bars.append(f'<text x="{30 * BINS + 10}" y="124" text-anchor="middle">100</text>')
-        bars.append(f'<text x="{15 * BINS}" y="139" text-anchor="middle">score in percent</text>')
-        size = f"0 -4 {30 * BINS + 20} 146"
-        return (
-            f'<svg viewBox="{size}" role="img" aria-label="Scores in percent">{"".join(bars)}</svg>'
-        )
+        times = [self._times[number] for number in range(len(TIMES))]
+        edges = [*(f"{edge:g}" for edge in TIMES), ""]
+        yield f"<h2>Time spent on a submission</h2>\n{histogram(times, edges, 'seconds')}\n"
 
     def _questions(self, share: float) -> list[tuple[str, str]]:
         found = [q for q, n in self._asked.items() if self._right[q] == share * n]
@@ -142,7 +131,7 @@ class Summary:
                 right, blank = self._right[name] / asked, self._blank[name] / asked
                 said = f"{self._right[name]} right, {self._blank[name]} blank, of {asked}"
                 yield (
-                    f"<tr><td>{html.escape(name)}</td><td>{_bar(right, blank, said)}</td>"
+                    f"<tr><td>{html.escape(name)}</td><td>{bar(right, blank, said)}</td>"
                     f'<td class="n">{100 * right:.0f} %</td></tr>\n'
                 )
             yield "</table>\n"
@@ -155,14 +144,3 @@ class Summary:
                 for a, b in rows
             )
             yield f"<h2>{html.escape(title)}</h2>\n<table>{cells}</table>\n"
-
-
-def _bar(right: float, blank: float, said: str) -> str:
-    """Draw the shares right and blank of the answers to one question."""
-    return (
-        '<svg viewBox="0 0 100 4" preserveAspectRatio="none" role="img">'
-        f"<title>{said}</title>"
-        f'<rect width="{100 * right:.1f}" height="4"/>'
-        f'<rect class="blank" x="{100 - 100 * blank:.1f}" width="{100 * blank:.1f}" height="4"/>'
-        "</svg>"
-    )
