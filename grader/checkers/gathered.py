@@ -66,6 +66,8 @@ def if_right(exercise: Exercise, question: Write, gathered: Gathered) -> Functio
     except ShapeMismatchError:
         return None
     targets, reaches = _bounds(exercise, question)
+    if len(gathered.numbers) != len(targets):
+        return None
     distances = map(abs, map(operator.sub, gathered.numbers, targets))
     if not all(map(operator.le, distances, reaches)):  # which is false of nan
         return None
