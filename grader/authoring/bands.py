@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.authoring.findings import Finding
-from grader.backprop.expressions import substitute
+from grader.backprop.algebra import substitute
 from grader.backprop.printing import text
 from grader.checkers.compute import target_of
 from grader.exercise.model import Choose, Compute, Write

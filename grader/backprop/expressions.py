@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +70,6 @@ def depth(expression: Expression) -> int:
 def names_in(expression: Expression) -> list[str]:
     """List the names of the quantities in an expression, each once, in order of appearance."""
     return list(dict.fromkeys(node.name for node in walk(expression) if isinstance(node, Name)))
-
-
-def substitute(expression: Expression, recipes: Mapping[str, Expression]) -> Expression:
-    """Put recipes in the place of the quantities that they are of."""
-    match expression:
-        case Name(name):
-            return recipes.get(name, expression)
-        case Apply(operation, operands):
-            return Apply(operation, tuple(substitute(each, recipes) for each in operands))
-    return expression
 
 
 def rename(expression: Expression, new_name: Callable[[str], str]) -> Expression:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.checkers.trials import FunctionCheck, FunctionFile
 from grader.checkers.verdicts import UNANSWERED
-from grader.checkers.write import check_write, line_of
+from grader.checkers.write import check_write
 from grader.exercise.model import Write
 from grader.sandbox.closing import Closing
 from grader.sandbox.limits import Limits
@@ -52,14 +52,7 @@ class FunctionChecker(Closing):
             blank = {question.id: FunctionCheck(UNANSWERED) for question in questions}
             return FunctionFile(str(path), blank)
         with self._sandbox.open(submission, self._limits_for(exercise)) as run:
-            source = run.source
-            checks = {
-                question.id: check_write(exercise, question, run, arrays="numpy" in source)
-                for question in questions
-            }
-            for question in questions:
-                line = line_of(source, question.function)
-                checks[question.id] = checks[question.id]._replace(line=line)
+            checks = {question.id: check_write(exercise, question, run) for question in questions}
             return FunctionFile(str(path), checks, run.output)
 
     def check_all(

@@ -24,9 +24,13 @@ if TYPE_CHECKING:
     from grader.sandbox.requests import Request
 
 
+def request_for(exercise: Exercise, question: Write, source: str) -> Request:
+    """Write the request for all calls of a function; a file with numpy is given arrays."""
+    return _request(exercise, question, "numpy" in source)
+
+
 @lru_cache(maxsize=64)
-def request_for(exercise: Exercise, question: Write, arrays: bool) -> Request:  # noqa: FBT001 (a key)
-    """Write the request for all calls of a function."""
+def _request(exercise: Exercise, question: Write, arrays: bool) -> Request:  # noqa: FBT001 (a key)
     calls = calls_for(exercise, question)
     return gathering(question.function, [arguments_of(call, arrays=arrays) for call in calls])
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from grader.checkers.calls import calls_for
 from grader.checkers.gathered import request_for
 from grader.checkers.trials import FunctionFile
-from grader.checkers.write import check_answers, line_of
+from grader.checkers.write import check_answers
 from grader.exercise.model import Write
 from grader.sandbox.submission import UnreadableError, gather
 
@@ -33,14 +33,12 @@ def check_together(
     questions = [question for question in exercise.questions if isinstance(question, Write)]
     if not all(calls_for(exercise, question) for question in questions):
         return None
-    requests = [request_for(exercise, question, "numpy" in source) for question in questions]
+    requests = [request_for(exercise, question, source) for question in questions]
     answers = together.run(material, requests)
     if answers is None:
         return None
     checks = {
-        question.id: check_answers(exercise, question, answer)._replace(
-            line=line_of(source, question.function)
-        )
+        question.id: check_answers(exercise, question, answer, source)
         for question, answer in zip(questions, answers, strict=True)
     }
     return FunctionFile(str(submission.path), checks)

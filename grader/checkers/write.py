@@ -24,29 +24,29 @@ if TYPE_CHECKING:
 
     from grader.checkers.trials import Call
     from grader.exercise.model import Exercise, Write
+    from grader.sandbox.reading import Answered
     from grader.sandbox.replies import Reply
     from grader.sandbox.run import Run
 
 _MAX_ORDERED = 4  # so many values are tried in another order
 
 
-def check_write(exercise: Exercise, question: Write, run: Run, *, arrays: bool) -> FunctionCheck:
-    """Call a student's function and judge what it returns.
-
-    With ``arrays``, lists of numbers are handed over as numpy arrays.
-    """
+def check_write(exercise: Exercise, question: Write, run: Run) -> FunctionCheck:
+    """Call a student's function and judge what it returns."""
     calls = calls_for(exercise, question)
-    answers = run.gather(request_for(exercise, question, arrays)) if calls else ()
-    return check_answers(exercise, question, answers)
+    answers = run.gather(request_for(exercise, question, run.source)) if calls else ()
+    return check_answers(exercise, question, answers, run.source)
 
 
 def check_answers(
-    exercise: Exercise, question: Write, answers: Gathered | tuple[Reply, ...]
+    exercise: Exercise, question: Write, answers: Answered, source: str
 ) -> FunctionCheck:
-    """Judge the answers to all calls, however they came."""
+    """Judge the answers to all calls, however they came, and find the function in its file."""
     if isinstance(answers, Gathered):
-        return _check_gathered(exercise, question, answers)
-    return judge(exercise, question, answers)
+        check = _check_gathered(exercise, question, answers)
+    else:
+        check = _judge(exercise, question, answers)
+    return check._replace(line=_line_of(source, question.function))
 
 
 def _check_gathered(exercise: Exercise, question: Write, gathered: Gathered) -> FunctionCheck:
@@ -54,10 +54,10 @@ def _check_gathered(exercise: Exercise, question: Write, gathered: Gathered) -> 
         return check
     if trials := trials_of(exercise, question, gathered):
         return FunctionCheck(_verdict(exercise, question, trials), trials)
-    return judge(exercise, question, gathered.replies())
+    return _judge(exercise, question, gathered.replies())
 
 
-def judge(exercise: Exercise, question: Write, replies: Iterable[Reply]) -> FunctionCheck:
+def _judge(exercise: Exercise, question: Write, replies: Iterable[Reply]) -> FunctionCheck:
     """Judge the replies to all calls."""
     pairs = zip(calls_for(exercise, question), replies, strict=True)
     trials = tuple(_trial(exercise, question, call, reply) for call, reply in pairs)
@@ -66,7 +66,7 @@ def judge(exercise: Exercise, question: Write, replies: Iterable[Reply]) -> Func
     return FunctionCheck(_verdict(exercise, question, trials), trials)
 
 
-def line_of(source: str, function: str) -> int | None:
+def _line_of(source: str, function: str) -> int | None:
     """Find the line where a function is defined."""
     match = re.search(rf"^\s*(?:async\s+)?def\s+{function}\b|^{function}\s*=", source, re.MULTILINE)
     return source.count("\n", 0, match.start()) + 1 if match else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -92,8 +91,9 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     for output in wanted:
         output.write(report)
     if not report.started:
-        where = "" if workspace == Path() else f" {shlex.quote(str(workspace))}"
-        command = f"bpgrade start{where}{again(folder, student)}"
+        from grader.reports.words import as_argument
+
+        command = f"bpgrade start{as_argument(workspace)}{again(folder, student)}"
         click.echo(f"There are no answers in {workspace}; {command} writes blank ones.", err=True)
         sys.exit(NOTHING)
     sys.exit(0 if exit_zero else _exit_code(report, min_score))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +39,7 @@ def start(directory: Path, folder: Path | None, student: str) -> None:
     Files that are there already are never touched.
     """
     from grader.exercise.workspace import STUDENT_FILE, name_student, student_of
+    from grader.reports.words import as_argument
 
     before = student_of(directory)
     if student and before and student != before:
@@ -54,8 +54,7 @@ def start(directory: Path, folder: Path | None, student: str) -> None:
         raise click.UsageError(f"{directory} cannot be written to: {error.strerror}") from None
     for path in kept:
         click.echo(f"kept  {path}, which was there already")
-    where = "" if directory == Path() else f" {shlex.quote(str(directory))}"
-    click.echo(f"\nFill in answers, then run: bpgrade check{where}{again(folder)}")
+    click.echo(f"\nFill in answers, then run: bpgrade check{as_argument(directory)}{again(folder)}")
 
 
 def _write_blanks(directory: Path, exercises: Iterable[Exercise]) -> list[Path]:

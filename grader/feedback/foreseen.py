@@ -9,7 +9,7 @@ from grader.backprop import evaluate
 from grader.checkers.closeness import Target
 from grader.checkers.compute import target_of
 from grader.exercise.model import Compute
-from grader.feedback.paper import Paper
+from grader.feedback.paper import paper_of
 from grader.feedback.reasons import REACH
 from grader.feedback.slips import slip_table
 from grader.feedback.wording import say_slips, simplest
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.backprop import Expression
     from grader.backprop.evaluate import Compiled
     from grader.exercise.model import Derive, Exercise
+    from grader.feedback.paper import Paper
     from grader.feedback.slips import Slip
 
 TOO_MANY = "Too many slips give this number to name one."
@@ -77,7 +78,7 @@ def _mistakes(exercise: Exercise, question: Compute, right: Target) -> Iterator[
 
 def _effects(exercise: Exercise, question: Compute) -> Iterator[tuple[Slip, Target]]:
     """Work out what each slip gives, those in the quantity itself first."""
-    paper, asked = Paper(exercise), question.quantity
+    paper, asked = paper_of(exercise), question.quantity
     near = _own_quantities(exercise, paper, asked)
     steps = paper.steps_back(asked)
     within = [entry for entry in slip_table(exercise) if entry[0].quantity in near]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import textwrap
 from functools import cache, lru_cache
 from pathlib import PurePath
@@ -12,7 +11,7 @@ import click
 
 from grader.checkers.verdicts import Outcome
 from grader.reports.printable import printable
-from grader.reports.words import place, points, printed_lines, said, share
+from grader.reports.words import as_argument, place, points, printed_lines, said, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,7 +143,7 @@ def _next_step(report: Report) -> Iterator[str]:
 def _folder(result: ExerciseResult, option: str = "") -> str:
     """Name the folder of the answers as a command wants it; the current one needs no name."""
     folder = PurePath(result.results[0].file if result.results else "").parent
-    return "" if folder == PurePath() else printable(f" {option}{shlex.quote(str(folder))}", 1000)
+    return printable(as_argument(folder, option), 1000)
 
 
 @lru_cache(maxsize=2_000)

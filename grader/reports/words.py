@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import shlex
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from grader.checkers.verdicts import Outcome
@@ -52,6 +54,11 @@ def place(result: QuestionResult) -> str:
     """Tell the file and line of an answer."""
     file = printable(result.file, 1000)
     return f"{file}:{result.line}" if result.line else file
+
+
+def as_argument(folder: PurePath, option: str = "") -> str:
+    """Write a folder as a command wants it; the current one needs no word."""
+    return "" if folder == PurePath() else f" {option}{shlex.quote(str(folder))}"
 
 
 def fault_lines(result: ExerciseResult) -> list[str]:

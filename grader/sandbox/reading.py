@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeAlias, cast
 
 from .child.wire import Plain, Value, WireError, decode, decode_numbers
 from .replies import (
@@ -50,6 +50,10 @@ class Gathered(NamedTuple):
             yield Returned(_like(self.first, numbers))
 
 
+# The answers to all calls of a function: together if they are alike, or else one by one.
+Answered: TypeAlias = "Gathered | tuple[Reply, ...]"
+
+
 class Loaded(NamedTuple):
     """What became of a file whose functions were all asked with it.
 
@@ -58,7 +62,7 @@ class Loaded(NamedTuple):
     """
 
     intact: bool
-    answers: list[Gathered | tuple[Reply, ...]] | None
+    answers: list[Answered] | None
 
 
 def _size(value: Value) -> int:
@@ -92,10 +96,8 @@ def read_loaded(body: bytes, counts: Sequence[int]) -> Loaded | None:
     return None
 
 
-def _answers(
-    values: Sequence[Value], counts: Sequence[int]
-) -> list[Gathered | tuple[Reply, ...]] | None:
-    answers: list[Gathered | tuple[Reply, ...]] = []
+def _answers(values: Sequence[Value], counts: Sequence[int]) -> list[Answered] | None:
+    answers: list[Answered] = []
     for value, count in zip(values, counts, strict=False):
         blank = (Raised("NotImplementedError", ""),) * count if value == () else ()
         if answer := blank or _gathered(value, count):

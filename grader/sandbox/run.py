@@ -1,11 +1,11 @@
 """One submission, asked function by function."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from .closing import Closing
 from .limits import Limits
 from .line import Printed
-from .reading import Gathered
+from .reading import Answered, Gathered
 from .replies import Died, Refused, Reply
 from .requests import Request
 from .submission import Material
@@ -37,20 +37,20 @@ class Run(Closing):
         """
         if not calls:
             return ()
-        is_first = self._talk is None or self._talk.over
+        is_first = self._is_first
         replies = self._ask(function, calls)
-        if not is_first and any(isinstance(reply, Died | Refused) for reply in replies):
+        if not is_first and _is_ended(replies):
             # Perhaps what an earlier function left behind: this one is tried by itself.
             replies = self._ask(function, calls)
         return tuple(replies)
 
-    def gather(self, request: Request) -> Gathered | tuple[Reply, ...]:
+    def gather(self, request: Request) -> Answered:
         """Have all calls of a request answered at once, which is much faster.
 
         If what they return is not alike, or anything else is out of the ordinary, there is one
         reply for each, as from `call`.
         """
-        is_first = self._talk is None or self._talk.over
+        is_first = self._is_first
         talk = self._ready_talk()
         if not isinstance(talk, Talk):
             return (talk,) * len(request.calls)
@@ -60,7 +60,7 @@ class Run(Closing):
         answers = talk.gather(request)
         if isinstance(answers, Gathered):
             return answers
-        if answers and (is_first or not any(isinstance(a, Died | Refused) for a in answers)):
+        if answers and (is_first or not _is_ended(answers)):
             return tuple(answers)
         # It will be printed once more.
         self._printed.forget(mark)
@@ -93,6 +93,11 @@ class Run(Closing):
         if self._talk:
             self._talk.end()
 
+    @property
+    def _is_first(self) -> bool:
+        """Whether no function was called yet in the process that the next one is called in."""
+        return self._talk is None or self._talk.over
+
     def _ask(self, function: str, calls: Sequence[Sequence[object]]) -> list[Reply]:
         talk = self._ready_talk()
         if isinstance(talk, Talk):
@@ -122,3 +127,7 @@ class Run(Closing):
             self._talk.end()
             self._failure = Refused("it sent a reply before it was asked", loading=True)
         return self._failure or self._talk
+
+
+def _is_ended(replies: Iterable[Reply]) -> bool:
+    return any(isinstance(reply, Died | Refused) for reply in replies)

@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 
 from .limits import Limits
 from .line import Printed
-from .reading import Gathered
-from .replies import Reply
+from .reading import Answered
 from .requests import Request
 from .submission import Material
 from .talk import GATHER_SECONDS, Talk
@@ -28,9 +27,7 @@ class Together:
         self._printed = Printed(0)
         self._printed_before = 0
 
-    def run(
-        self, material: Material, requests: Sequence[Request]
-    ) -> list[Gathered | tuple[Reply, ...]] | None:
+    def run(self, material: Material, requests: Sequence[Request]) -> list[Answered] | None:
         """Load the next file and have its functions called, as `Talk.load_and_gather` does.
 
         None if the file has to be run by itself. It never runs after one that has changed what

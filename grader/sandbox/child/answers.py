@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any, TypeAlias
 
 from .errors import NAME_LIMIT, describe
-from .gather import OddError, gather, rows
+from .gather import OddError, gather, rows, watched_call
 from .values import Converter, NotNumbersError
 
 Told: TypeAlias = tuple[bytes, object]  # a kind of reply, and its body
@@ -71,7 +71,8 @@ class Answers:
 
     def _one(self, function: Any, plain: Sequence[object]) -> Told:  # noqa: ANN401 - the student's
         try:
-            return self._result(function, [self._converter.build(item) for item in plain])
+            value, changed = watched_call(function, plain, self._converter)
+            return b"R", (changed, self._converter.plain(value))
         except BaseException as error:  # noqa: BLE001 - SystemExit is an error here too
             return self._told(error)
 
@@ -81,11 +82,6 @@ class Answers:
         if isinstance(error, NotNumbersError):
             return b"U", (error.kind[:NAME_LIMIT], error.path)
         return b"X", describe(error, self._files)
-
-    def _result(self, function: Any, arguments: list[object]) -> Told:  # noqa: ANN401
-        before = self._converter.snapshot(arguments)
-        value = self._converter.plain(function(*arguments))
-        return b"R", (self._converter.snapshot(arguments) != before, value)
 
 
 def _other_parameters(function: Callable[..., object], count: int) -> tuple[str, ...] | None:

@@ -1,5 +1,6 @@
 """All calls of one function answered at once, where what it returns is plain numbers every time."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from .values import Converter
@@ -36,7 +37,9 @@ def gather(
     expected = None
     try:
         for arguments in rows(columns, count):
-            value: Any = function(*arguments) if scalars else _call(function, arguments, converter)
+            value: Any = (
+                function(*arguments) if scalars else _strict(function, arguments, converter)
+            )
             form = _quick(value, numbers)
             if form is None:
                 value = converter.plain(value)
@@ -55,14 +58,24 @@ def rows(columns: list[list[object]], count: int) -> list[tuple[object, ...]]:
     return list(zip(*columns, strict=True)) if columns else [()] * count
 
 
-def _call(function: Any, plain: tuple[object, ...], converter: Converter) -> object:  # noqa: ANN401
+def _strict(function: Any, plain: tuple[object, ...], converter: Converter) -> object:  # noqa: ANN401
     """Call a function with arguments that it must not change."""
+    value, changed = watched_call(function, plain, converter)
+    if changed:
+        raise OddError(converter.plain(value), changed=True)
+    return value
+
+
+def watched_call(
+    function: Any,  # noqa: ANN401 - the student's
+    plain: Sequence[object],
+    converter: Converter,
+) -> tuple[object, bool]:
+    """Call a function, and tell whether it changed its arguments."""
     arguments = [converter.build(item) for item in plain]
     before = converter.snapshot(arguments)
     value = function(*arguments)
-    if converter.snapshot(arguments) != before:
-        raise OddError(converter.plain(value), changed=True)
-    return value
+    return value, converter.snapshot(arguments) != before
 
 
 def _quick(value: Any, numbers: list[float]) -> object:  # noqa: ANN401 - the student's

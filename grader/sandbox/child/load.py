@@ -49,7 +49,7 @@ class Helpers:
 
 def load(name: str, file: str, source: str, helpers: dict[str, tuple[str, str]]) -> ModuleType:
     """Run the student's file as a module of its own. Raises whatever the file raises."""
-    _forget()
+    forget()
     # Last, so that a helper never stands in for a module of the standard library.
     sys.meta_path.append(Helpers(helpers))
     _ours[:] = [name, *helpers]
@@ -59,7 +59,7 @@ def load(name: str, file: str, source: str, helpers: dict[str, tuple[str, str]])
     return module
 
 
-def _forget() -> None:
+def forget() -> None:
     """Take the file that was loaded before away, and its helpers: none is there for the next."""
     for name in _ours:
         sys.modules.pop(name, None)

@@ -10,7 +10,7 @@ from .answers import Answers
 from .channel import REPLIES, Channel
 from .errors import describe
 from .intact import is_intact, remember
-from .load import load
+from .load import forget, load
 from .values import Converter
 from .wire import Array, decode, encode
 
@@ -76,7 +76,7 @@ def rehearse() -> None:
             channel.reply(*told)
         for told in answers.each("warm", cast("list[list[object]]", calls)):
             channel.reply(*told)
-    del sys.modules["warm"], sys.meta_path[-1]
+    forget()
 
 
 def _fresh_streams() -> None:
