@@ -20,9 +20,10 @@ ALLOWED = {
     "checkers": {"backprop", "exercise", "sandbox"},
     "files": set(),
     "feedback": {"files", "backprop", "exercise", "sandbox", "checkers"},
+    "reports": {"files", "backprop", "exercise", "sandbox", "checkers", "feedback"},
+    "preview": {"files", "backprop", "exercise", "sandbox", "checkers", "feedback", "reports"},
     "authoring": {"files", "backprop", "exercise", "sandbox", "checkers", "feedback", "reports"},
     "batch": {"files", "backprop", "exercise", "sandbox", "checkers", "feedback", "reports"},
-    "reports": {"files", "backprop", "exercise", "sandbox", "checkers", "feedback"},
 }
 STANDARD_LIBRARY_ONLY = {"backprop", "sandbox", "files"}
 
@@ -86,3 +87,23 @@ def test_the_parts_are_known() -> None:
     """A new folder is given its place in the order before anything imports it."""
     folders = {path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()}
     assert set() == folders - set(ALLOWED) - {"cli"}
+
+
+def test_what_is_known_of_an_exercise_is_kept_on_it() -> None:
+    """A cache of a module's own would keep a student's numbers after the exercise has gone."""
+    caching = {"cache", "lru_cache"}
+    found = [
+        f"{_name(module)}: {node.name}"
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and "exercise" in {argument.arg for argument in node.args.args}
+        and caching
+        & {
+            leaf.id
+            for each in node.decorator_list
+            for leaf in ast.walk(each)
+            if isinstance(leaf, ast.Name)
+        }
+    ]
+    assert [] == found

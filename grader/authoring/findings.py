@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from grader.exercise.positions import locate
+from grader.exercise.format.positions import locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter
 
-from grader.exercise import validation
-from grader.exercise.layers import ACTIVATIONS, LOSSES
+from grader.exercise.format import validation
+from grader.exercise.format.tables import ExerciseTable
 from grader.exercise.questions import VERBS
-from grader.exercise.tables import ExerciseTable
+from grader.exercise.reading.layers import ACTIVATIONS, LOSSES
 
 Schema: TypeAlias = dict[str, Any]
 

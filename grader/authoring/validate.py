@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.authoring import names, numbers, questions, sheets
-from grader.authoring.bands import held_slips
+from grader.authoring.checks import numbers, questions, sheets, using
+from grader.authoring.checks.slips import held_slips
 from grader.authoring.findings import Finding, first_of_each
 from grader.exercise.variants import VariantError, variant
 from grader.feedback.slips import slips_by_quantity
@@ -35,7 +35,7 @@ def validate(
 
     ``seeds`` is how many variants are tried, where there are any; ``progress`` is called for each.
     """
-    found = [*questions.check(exercise), *names.check(exercise)]
+    found = [*questions.check(exercise), *using.check(exercise)]
     found += sheets.check(exercise, solutions)
     slips = slips_by_quantity(exercise)
     held = held_slips(exercise, slips)

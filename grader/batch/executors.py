@@ -11,7 +11,7 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from grader.sandbox.forked import can_fork
+from grader.sandbox.forkserver import can_fork
 
 if TYPE_CHECKING:
     from collections.abc import Callable

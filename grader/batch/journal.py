@@ -7,8 +7,8 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from grader.batch.jobs import CourseFiles, Result, digest_of
-from grader.batch.kept import Kept
+from grader.batch.disk_mapping import Kept
+from grader.batch.worker import CourseFiles, Result, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from grader.reports.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.batch.jobs import Result
+    from grader.batch.worker import Result
 
 BINS = 20
 TIMES = (0.0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)  # in seconds

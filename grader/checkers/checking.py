@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grader.backprop.errors import did_you_mean
@@ -11,11 +9,12 @@ from grader.checkers.chain import check_chain
 from grader.checkers.choose import check_choose
 from grader.checkers.compute import check_compute
 from grader.checkers.derive import check_derive
+from grader.checkers.functions.trials import FunctionCheck, FunctionFile
+from grader.checkers.results import ExerciseResult, QuestionResult
 from grader.checkers.sheets import Sheet, read_sheet
-from grader.checkers.trials import FunctionCheck, FunctionFile
-from grader.checkers.verdicts import UNANSWERED, ExerciseResult, QuestionResult, unreadable
+from grader.checkers.verdicts import UNANSWERED, unreadable
 from grader.exercise.blanks import BLANK
-from grader.exercise.faults import Fault
+from grader.exercise.format.faults import Fault
 from grader.exercise.model import Chain, Choose, Compute, Derive, Write
 from grader.exercise.wording import array_shape
 
@@ -54,26 +53,12 @@ def check_sheet(
 
 
 def check_answer(exercise: Exercise, question: Question, answer: Answer) -> Verdict:
-    """Judge one answer; the same one, met again in a class, is not judged again."""
+    """Return the verdict on one answer."""
     if answer.trouble:
         return unreadable(answer.trouble)
     if answer.value in ({}, [], "", BLANK):
         return UNANSWERED
-    if isinstance(answer.value, str | int):
-        return _judged(exercise, question, answer.value)
-    if isinstance(answer.value, list):
-        return _judged_list(exercise, question, str(answer))
     return _judge(exercise, question, answer.value)
-
-
-@lru_cache(maxsize=50_000, typed=True)
-def _judged(exercise: Exercise, question: Question, value: str | int) -> Verdict:
-    return _judge(exercise, question, value)
-
-
-@lru_cache(maxsize=10_000)
-def _judged_list(exercise: Exercise, question: Question, text: str) -> Verdict:
-    return _judge(exercise, question, json.loads(text))
 
 
 def _judge(exercise: Exercise, question: Question, value: object) -> Verdict:
@@ -92,23 +77,6 @@ def _judge(exercise: Exercise, question: Question, value: object) -> Verdict:
 
 def _result(exercise: Exercise, question: Question, sheet: Sheet) -> QuestionResult:
     answer = answer_to(question, sheet)
-    if answer and type(answer.value) in _PLAIN:
-        return _met_again(exercise, question, answer, sheet.file)
-    return _marked(exercise, question, answer, sheet.file)
-
-
-_PLAIN = {str, int}  # but not bool, which would be taken for the number that it equals
-
-
-@lru_cache(maxsize=50_000)
-def _met_again(exercise: Exercise, question: Question, answer: Answer, file: str) -> QuestionResult:
-    """Mark an answer; in a class, the same stands in the same line of many sheets."""
-    return _marked(exercise, question, answer, file)
-
-
-def _marked(
-    exercise: Exercise, question: Question, answer: Answer | None, file: str
-) -> QuestionResult:
     verdict = check_answer(exercise, question, answer) if answer else UNANSWERED
     if answer and answer.note:
         verdict = verdict._replace(read_as="; ".join(filter(None, [answer.note, verdict.read_as])))
@@ -117,7 +85,7 @@ def _marked(
         verdict=verdict,
         earned=question.points * verdict.credit(exercise.marking),
         answer=str(answer) if answer and not answer.trouble else "",
-        file=file,
+        file=sheet.file,
         line=answer.line if answer else None,
     )
 

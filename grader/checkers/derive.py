@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from math import isclose
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from grader.backprop.names import as_derivative
 from grader.checkers.closeness import TIGHT, Target, terms_in, terms_of
 from grader.checkers.sampling import sample_givens
 from grader.checkers.verdicts import CORRECT, Verdict, unreadable, wrong
+from grader.exercise.per_exercise import per_exercise
 
 if TYPE_CHECKING:
     from grader.backprop import Expression, TrainingStep, Values
@@ -121,7 +122,7 @@ def _difference(
     return f"This is not {symbol(quantity)}: for example, at {at} it {gives}, which is not right."
 
 
-@lru_cache(maxsize=64)
+@per_exercise()
 def samples(
     exercise: Exercise, step: TrainingStep, where: tuple[tuple[str, tuple[float, float]], ...]
 ) -> tuple[Values, ...]:

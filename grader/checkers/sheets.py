@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import tomli
 
-from grader.exercise.faults import Fault
+from grader.exercise.format.faults import Fault
 
 if TYPE_CHECKING:
     from pathlib import Path

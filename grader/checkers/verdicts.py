@@ -1,17 +1,12 @@
-"""Verdicts: what the grader says of one answer, and the results that they add up to."""
+"""Verdicts: what the grader says of one answer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from grader.checkers.trials import Trial
-    from grader.exercise.faults import Fault
-    from grader.exercise.model import Exercise, Marking, Question
+    from grader.exercise.model import Marking
 
 
 class Outcome(StrEnum):
@@ -64,106 +59,3 @@ def wrong(message: str, reason: str = "") -> Verdict:
 def unreadable(message: str) -> Verdict:
     """Say that an answer is not of the kind that was asked for."""
     return Verdict(Outcome.UNREADABLE, message)
-
-
-class QuestionResult(NamedTuple):
-    """A question, the answer as written, the verdict on it, and where the answer stands.
-
-    ``trials`` are the calls of a function that the verdict rests on.
-    """
-
-    question: Question
-    verdict: Verdict
-    earned: float
-    answer: str = ""
-    file: str = ""
-    line: int | None = None
-    trials: tuple[Trial, ...] = ()
-
-    @property
-    def possible(self) -> float:
-        """The question's points."""
-        return self.question.points
-
-    @property
-    def full(self) -> bool:
-        """Whether all points were earned."""
-        return self.earned >= self.possible
-
-
-@dataclass(frozen=True, slots=True)
-class ExerciseResult:
-    """The results of one exercise.
-
-    ``faults`` tell what is wrong with the answer file itself; it is not ``readable`` if no
-    answer in it could be read, and not ``started`` if there is none. ``printed`` is what the
-    student's functions printed.
-    """
-
-    exercise: Exercise
-    results: tuple[QuestionResult, ...]
-    faults: tuple[Fault, ...] = ()
-    started: bool = True
-    readable: bool = True
-    printed: str = ""
-
-    def limited_to(self, questions: Collection[str]) -> ExerciseResult:
-        """Keep the results of some questions only, by id."""
-        return replace(self, results=tuple(r for r in self.results if r.question.id in questions))
-
-    def first_to_mend(self) -> QuestionResult | None:
-        """Find the first error in the order of computation, or else what is coarse or blank."""
-        order = {name: place for place, name in enumerate(self.exercise.values)}
-        last = len(order)
-
-        def urgency(result: QuestionResult) -> tuple[int, int]:
-            quantity = str(getattr(result.question, "quantity", ""))
-            later = {Outcome.COARSE: 1, Outcome.UNANSWERED: 2}.get(result.verdict.outcome, 0)
-            return later, last if later == 2 else order.get(quantity, last)
-
-        open_questions = [result for result in self.results if not result.full]
-        return min(open_questions, key=urgency, default=None)
-
-    @property
-    def earned(self) -> float:
-        """The points earned."""
-        return sum([result.earned for result in self.results])
-
-    @property
-    def possible(self) -> float:
-        """The points there are."""
-        return sum([result.question.points for result in self.results])
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The results of all exercises that were checked.
-
-    ``pending`` are the ids of those to come; ``options`` is what commands have to be told to be
-    about the same course.
-    """
-
-    course: str
-    exercises: tuple[ExerciseResult, ...]
-    pending: tuple[str, ...] = ()
-    options: str = ""
-
-    @property
-    def started(self) -> bool:
-        """Whether there was anything to grade."""
-        return any(result.started for result in self.exercises)
-
-    @property
-    def earned(self) -> float:
-        """The points earned."""
-        return sum(result.earned for result in self.exercises)
-
-    @property
-    def possible(self) -> float:
-        """The points there are."""
-        return sum(result.possible for result in self.exercises)
-
-    @property
-    def score(self) -> float:
-        """The share of the points that was earned, from 0 to 1."""
-        return self.earned / self.possible if self.possible else 0.0

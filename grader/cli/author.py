@@ -15,7 +15,7 @@ from grader.cli.main import LESS, cli, color_option, open_chosen
 if TYPE_CHECKING:
     from grader.authoring.findings import Finding
     from grader.exercise.course import Course
-    from grader.exercise.faults import Fault
+    from grader.exercise.format.faults import Fault
 
 SHOWN = 40  # findings; more of them at once help nobody
 
@@ -110,7 +110,7 @@ def validate(target: Path | None, seeds: int, solutions: Path | None, form: str)
 
     Exits with 0 if they are, with 1 and the reasons if not, with 4 if a file cannot be read.
     """
-    from grader.exercise.faults import FileError
+    from grader.exercise.format.faults import FileError
 
     course = _chosen(target)
     found: list[Finding] = []

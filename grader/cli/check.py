@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
-    from grader.checkers.functions import FunctionChecker
-    from grader.checkers.verdicts import ExerciseResult, Report
+    from grader.checkers.functions.runner import FunctionChecker
+    from grader.checkers.results import ExerciseResult, Report
     from grader.exercise.course import Course
     from grader.exercise.model import Exercise, Question
     from grader.sandbox.protection import Level
@@ -120,7 +120,7 @@ def _functions(
 
     # It gets ready while all the rest is loaded.
     sandbox = Sandbox(require=require, expected=map(Submission, files))
-    from grader.checkers.functions import FunctionChecker
+    from grader.checkers.functions.runner import FunctionChecker
 
     return FunctionChecker(limits, sandbox)
 
@@ -133,7 +133,7 @@ def _graded(
     options: str,
 ) -> Iterator[Report]:
     """Grade one exercise after the other, and give the report as far as it has come."""
-    from grader.checkers.verdicts import Report
+    from grader.checkers.results import Report
     from grader.feedback.grading import grade_workspace
 
     asked = _chosen(course, selectors)

@@ -110,7 +110,7 @@ def show(selector: str, folder: Path | None, student: str, *, equations: bool) -
 @color_option
 def solve(selector: str, folder: Path | None, student: str) -> None:
     """Show the answers with their working: for instructors."""
-    from grader.feedback.worked import solution
+    from grader.feedback.solutions import solution
 
     exercise, question = find(open_chosen(folder, student), selector)
     for each in [question] if question else exercise.questions:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
 
-    from grader.batch.jobs import CourseFiles
-    from grader.batch.whole_class import WholeClass
+    from grader.batch.grade_class import WholeClass
+    from grader.batch.worker import CourseFiles
     from grader.exercise.course import Course
     from grader.sandbox.protection import Level
 
@@ -71,9 +71,9 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
 
     Writes gradebook.csv, summary.html, and a feedback file for each student into the output folder.
     """
+    from grader.batch.discovery import find
     from grader.batch.executors import ExecutorError
-    from grader.batch.finding import find
-    from grader.batch.whole_class import WholeClass
+    from grader.batch.grade_class import WholeClass
 
     if output.resolve() in {path.resolve() for path in submissions}:
         raise click.UsageError("the results need a folder of their own; choose another -o")
@@ -124,7 +124,7 @@ def _say(line: str) -> None:
 
 
 def _course_files(course: Course, limits: dict[str, float], require: Level | None) -> CourseFiles:
-    from grader.batch.jobs import CourseFiles
+    from grader.batch.worker import CourseFiles
 
     names = [*(f"{each}.toml" for each in course.ids), "course.toml"]
     texts = [(name, course.folder / name) for name in names]

@@ -13,7 +13,7 @@ from grader.cli.main import LESS, again, cli, color_option, course_option, find,
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.checkers.verdicts import QuestionResult
+    from grader.checkers.results import QuestionResult
     from grader.exercise.course import Course
     from grader.exercise.model import Exercise, Question
 
@@ -42,7 +42,7 @@ def hint(selector: str, workspace: Path, folder: Path | None, student: str) -> N
     """Give a hint, and one level more each time it is asked for; never the result."""
     from grader.checkers.checking import open_sheet
     from grader.feedback.hints import hint_levels, next_hint
-    from grader.feedback.written import numbers_as_written
+    from grader.feedback.student_numbers import numbers_as_written
 
     exercise, question = _question(selector, open_chosen(folder, student, workspace))
     own = numbers_as_written(exercise, open_sheet(exercise, workspace))
@@ -65,7 +65,7 @@ def explain(
     selector: str, workspace: Path, folder: Path | None, student: str, *, solution: bool
 ) -> None:
     """Show the full working of a question that is answered right."""
-    from grader.feedback.worked import solution as working
+    from grader.feedback.solutions import solution as working
 
     exercise, question = _question(selector, open_chosen(folder, student, workspace))
     if not solution and not _result(exercise, question, workspace).full:

@@ -55,7 +55,7 @@ def main() -> None:
 
 def _told(error: Exception) -> int:
     """Tell what went wrong, and give the exit code for it."""
-    from grader.exercise.faults import FileError
+    from grader.exercise.format.faults import FileError
 
     if isinstance(error, FileError):
         click.echo(error, err=True)

@@ -14,7 +14,7 @@ from grader.reports.formats import FORMATS, CannotWriteError, Format
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from grader.checkers.verdicts import Report
+    from grader.checkers.results import Report
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -33,7 +33,7 @@ def preview(target: str | None, output: Path | None, folder: Path | None, studen
     numbers that count as right, and what is said to each slip.
     """
     from grader.files import write_whole
-    from grader.reports.preview import preview as page
+    from grader.preview import preview as page
 
     title, exercises = _chosen(target, folder, student)
     path = output or Path(f"{exercises[0].id if target else 'course'}.html")

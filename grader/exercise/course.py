@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.backprop.errors import did_you_mean
-from grader.exercise.faults import Collector, Fault, FileError
-from grader.exercise.known import is_known, remember
-from grader.exercise.load import parse_exercise, read_toml
-from grader.exercise.tables import CourseTable, ExerciseTable, build
+from grader.exercise.format.faults import Collector, Fault, FileError
+from grader.exercise.format.tables import CourseTable, ExerciseTable, build
+from grader.exercise.format.validated import is_known, remember
+from grader.exercise.reading.exercises import parse_exercise, read_toml
 from grader.exercise.variants import VariantError, variant
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _ordered(text: str, file: str, folder: Path | Traversable, ids: list[str]) -
     faults = Collector(file, text)
     raw = read_toml(text, file)
     if not is_known(folder, text, CourseTable):
-        from grader.exercise.validation import validate  # noqa: PLC0415 (pydantic takes long)
+        from grader.exercise.format.validation import validate  # noqa: PLC0415 (pydantic takes long)
 
         if not validate(CourseTable, raw, faults) or faults:
             raise faults.error()

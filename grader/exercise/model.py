@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from string import ascii_lowercase
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from grader.backprop.names import base_of, split_step
 from grader.backprop.step import TrainingStep
@@ -168,7 +168,8 @@ class Exercise:
     equations of [net], as the author wrote them; ``step`` has the equations of all that is asked.
     ``vary`` has the values of the givens that differ from student to student, ``keep`` the
     conditions that such a draw must fulfil. In a ``symmetric`` net some numbers are equal on
-    purpose, so that one in the place of another is no fault of the exercise.
+    purpose, so that one in the place of another is no fault of the exercise. ``kept`` is what
+    ``per_exercise`` has found out about it.
     """
 
     id: str
@@ -191,6 +192,7 @@ class Exercise:
     limits: Mapping[str, float] = field(default_factory=dict)
     symbols: Mapping[str, str] = field(default_factory=dict)
     symmetric: bool = False
+    kept: dict[object, dict[object, Any]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def values(self) -> Values:

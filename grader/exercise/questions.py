@@ -17,11 +17,11 @@ from grader.exercise.signatures import read_signature
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from grader.exercise.faults import Collector
+    from grader.exercise.format.faults import Collector
+    from grader.exercise.format.positions import Path
+    from grader.exercise.format.tables import ExerciseTable, QuestionTable
     from grader.exercise.model import Question, Whole
-    from grader.exercise.parts import PartReader
-    from grader.exercise.positions import Path
-    from grader.exercise.tables import ExerciseTable, QuestionTable
+    from grader.exercise.reading.names import PartReader
 
 VERBS = ("compute", "derive", "chain", "write", "choose")
 MAX_WAYS = 32

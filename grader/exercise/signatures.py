@@ -10,8 +10,8 @@ from grader.backprop.errors import did_you_mean
 from grader.backprop.names import is_plain
 
 if TYPE_CHECKING:
-    from grader.exercise.parts import PartReader
-    from grader.exercise.positions import Path
+    from grader.exercise.format.positions import Path
+    from grader.exercise.reading.names import PartReader
 
 STEPS = "steps"  # the parameter of a function that counts training steps
 

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING
 from grader.backprop.arrays import entries
 from grader.backprop.errors import did_you_mean
 from grader.backprop.names import entry
-from grader.exercise.tables import GridTable
+from grader.exercise.format.tables import GridTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.exercise.conditions import Condition
-    from grader.exercise.faults import Collector
+    from grader.exercise.format.faults import Collector
+    from grader.exercise.format.positions import Path
+    from grader.exercise.format.tables import ExerciseTable
     from grader.exercise.model import Exercise
-    from grader.exercise.parts import PartReader
-    from grader.exercise.positions import Path
-    from grader.exercise.tables import ExerciseTable
+    from grader.exercise.reading.names import PartReader
 
 ATTEMPTS = 2000
 

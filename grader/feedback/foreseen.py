@@ -9,11 +9,11 @@ from grader.backprop import evaluate
 from grader.checkers.closeness import Target
 from grader.checkers.compute import target_of
 from grader.exercise.model import Compute
-from grader.feedback.paper import paper_of
-from grader.feedback.reasons import REACH
+from grader.feedback.by_hand import paper_of
+from grader.feedback.explain.messages import say_slips, simplest
+from grader.feedback.explain.numbers import REACH
 from grader.feedback.slips import slip_table
-from grader.feedback.wording import say_slips, simplest
-from grader.feedback.worked import as_asked
+from grader.feedback.solutions import as_asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grader.backprop import Expression
     from grader.backprop.evaluate import Compiled
     from grader.exercise.model import Derive, Exercise
-    from grader.feedback.paper import Paper
+    from grader.feedback.by_hand import Paper
     from grader.feedback.slips import Slip
 
 TOO_MANY = "Too many slips give this number to name one."

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from grader.checkers.functions import FunctionChecker
+    from grader.checkers.functions.runner import FunctionChecker
+    from grader.checkers.functions.trials import FunctionFile
+    from grader.checkers.results import ExerciseResult
     from grader.checkers.sheets import Sheet
-    from grader.checkers.trials import FunctionFile
-    from grader.checkers.verdicts import ExerciseResult
     from grader.exercise.model import Exercise
 
 _SETTLED = {Outcome.CORRECT, Outcome.UNANSWERED, Outcome.UNREADABLE, Outcome.FAILED}
@@ -45,9 +45,9 @@ def grade_sheet(
     if all(each.verdict.outcome in _SETTLED for each in result.results):
         return result
     # Only answers that need a reason pay for looking for one.
-    from grader.feedback.formulas import explain_formulas  # noqa: PLC0415
-    from grader.feedback.functions import explain_functions  # noqa: PLC0415
-    from grader.feedback.reasons import explain_numbers  # noqa: PLC0415
+    from grader.feedback.explain.formulas import explain_formulas  # noqa: PLC0415
+    from grader.feedback.explain.functions import explain_functions  # noqa: PLC0415
+    from grader.feedback.explain.numbers import explain_numbers  # noqa: PLC0415
 
     result = explain_formulas(explain_numbers(result, sheet), sheet)
     return explain_functions(result)

@@ -13,7 +13,7 @@ from grader.backprop.expressions import names_in
 from grader.backprop.names import as_derivative
 from grader.backprop.printing import with_numbers
 from grader.exercise.model import Chain, Choose, Compute, Derive, Write
-from grader.feedback.worked import equations_for, recipe
+from grader.feedback.solutions import equations_for, recipe
 from grader.files import write_whole
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from grader.reports.printable import REORDERING
 
 if TYPE_CHECKING:
-    from grader.checkers.verdicts import ExerciseResult, QuestionResult, Report
-    from grader.exercise.faults import Fault
+    from grader.checkers.results import ExerciseResult, QuestionResult, Report
+    from grader.exercise.format.faults import Fault
 
 SCHEMA = "bpgrade/report/v1"
 

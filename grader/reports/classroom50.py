@@ -17,7 +17,7 @@ from grader.reports.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from grader.checkers.verdicts import Report
+    from grader.checkers.results import Report
 
 SCALE = 100
 _VARIABLES = {

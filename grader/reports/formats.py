@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.checkers.verdicts import Report
+    from grader.checkers.results import Report
 
 
 class CannotWriteError(ValueError):

@@ -13,7 +13,7 @@ from grader.reports.words import NOTHING, points, printed_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.checkers.verdicts import ExerciseResult, QuestionResult, Report
+    from grader.checkers.results import ExerciseResult, QuestionResult, Report
 
 _LEVELS = {Outcome.COARSE: "warning", Outcome.UNANSWERED: "notice", Outcome.CARRIED: "notice"}
 

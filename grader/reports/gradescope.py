@@ -11,7 +11,7 @@ from grader.reports.words import NOTHING, described, fault_lines, place, printed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.checkers.verdicts import ExerciseResult, QuestionResult, Report
+    from grader.checkers.results import ExerciseResult, QuestionResult, Report
 
 
 def gradescope_report(report: Report) -> str:

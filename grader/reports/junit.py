@@ -10,7 +10,7 @@ from grader.checkers.verdicts import Outcome
 from grader.reports.printable import printable, printable_lines
 
 if TYPE_CHECKING:
-    from grader.checkers.verdicts import ExerciseResult, QuestionResult, Report
+    from grader.checkers.results import ExerciseResult, QuestionResult, Report
 
 _FORBIDDEN = re.compile("[\ufffe\uffff]")  # by XML, beyond what is printable
 

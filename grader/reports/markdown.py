@@ -20,7 +20,7 @@ from grader.reports.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.checkers.verdicts import ExerciseResult, QuestionResult, Report
+    from grader.checkers.results import ExerciseResult, QuestionResult, Report
 
 MAX_BYTES = (1 << 20) - 1024  # of a step summary, with room for a last word
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|<>&~@:$-])")

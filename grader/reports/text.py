@@ -16,7 +16,7 @@ from grader.reports.words import as_argument, place, points, printed_lines, said
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.checkers.verdicts import ExerciseResult, QuestionResult, Report
+    from grader.checkers.results import ExerciseResult, QuestionResult, Report
 
 WIDTH = 88
 _SIGNS = {

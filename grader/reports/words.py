@@ -11,7 +11,7 @@ from grader.checkers.verdicts import Outcome
 from grader.reports.printable import printable
 
 if TYPE_CHECKING:
-    from grader.checkers.verdicts import ExerciseResult, QuestionResult, Report
+    from grader.checkers.results import ExerciseResult, QuestionResult, Report
 
 NOTHING = "There are no answers here: nothing was graded."
 MAX_PRINTED = 12  # lines of a function's output that are shown

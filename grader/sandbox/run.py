@@ -8,8 +8,8 @@ from .line import Printed
 from .reading import Answered, Gathered
 from .replies import Died, Refused, Reply
 from .requests import Request
+from .session import Talk
 from .submission import Material
-from .talk import Talk
 from .text import clean
 
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from .children import SandboxError, Starter
 from .closing import Closing
-from .forked import ReadyProcess, can_fork
+from .forkserver import ReadyProcess, can_fork
 from .limits import Limits
 from .line import Printed
 from .replies import Returned
 from .run import Run
-from .submission import Material, Source, Submission, UnreadableError, gather
-from .talk import Talk
+from .session import Talk
+from .submission import Material, Source, Submission, UnusableFileError, gather
 from .together import Together
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Sandbox(Closing):
         self._starters: dict[str, Starter] = {}
         self._walls: dict[str, tuple[str, ...]] = {}
         for submission in expected:
-            with suppress(UnreadableError):
+            with suppress(UnusableFileError):
                 self._starter(_folder(gather(submission)))
 
     def open(self, submission: Submission, limits: Limits | None = None) -> Run:
@@ -68,7 +68,7 @@ class Sandbox(Closing):
         """
         try:
             material: Material | str = gather(submission)
-        except UnreadableError as error:
+        except UnusableFileError as error:
             material = str(error)
         return self._run(material, limits or self._limits)
 

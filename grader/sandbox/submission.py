@@ -19,7 +19,7 @@ _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _IMPORTS = re.compile(r"^[ \t]*(?:import|from)[ \t]+(.+)", re.MULTILINE)
 
 
-class UnreadableError(Exception):
+class UnusableFileError(Exception):
     """A file that is not run, with the reason in a few words."""
 
 
@@ -43,11 +43,11 @@ class Submission(NamedTuple):
         return name in self.files
 
     def read(self, name: str) -> bytes:
-        """Read a file of its folder. Raises UnreadableError."""
+        """Read a file of its folder. Raises UnusableFileError."""
         if self.files is None:
             return _bytes(self.path.with_name(name))
         if name not in self.files:
-            raise UnreadableError(_NO_FILE)
+            raise UnusableFileError(_NO_FILE)
         return self.files[name]
 
 
@@ -78,7 +78,7 @@ class Material:
 
 
 def gather(submission: Submission) -> Material:
-    """Read a submission and the helpers that it imports. Raises UnreadableError."""
+    """Read a submission and the helpers that it imports. Raises UnusableFileError."""
     main = _source(submission, submission.path.name)
     helpers: dict[str, Source] = {}
     refused: dict[str, str] = {}
@@ -90,7 +90,7 @@ def gather(submission: Submission) -> Material:
         try:
             helpers[name] = _source(submission, f"{name}.py")
             waiting += _imported(helpers[name])
-        except UnreadableError as error:
+        except UnusableFileError as error:
             refused[name] = str(error)
     found = tuple(helpers.values())
     numpy = submission.numpy or any("numpy" in source.text for source in (main, *found))
@@ -117,31 +117,31 @@ def _reserved(name: str) -> bool:
 
 def _text(data: bytes) -> str:
     if len(data) > SIZE_LIMIT:
-        raise UnreadableError(f"the file is larger than {SIZE_LIMIT >> 10} KiB")
+        raise UnusableFileError(f"the file is larger than {SIZE_LIMIT >> 10} KiB")
     if b"\0" in data:
-        raise UnreadableError("the file holds a NUL byte")
+        raise UnusableFileError("the file holds a NUL byte")
     for line in data.split(b"\n", 2)[:2]:
         cookie = _COOKIE.match(line)
         if cookie and cookie[1].lower().replace(b"_", b"-") not in {b"utf-8", b"utf8"}:
-            raise UnreadableError("the file declares an encoding other than UTF-8")
+            raise UnusableFileError("the file declares an encoding other than UTF-8")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableError(f"byte {error.start + 1} is not UTF-8") from None
+        raise UnusableFileError(f"byte {error.start + 1} is not UTF-8") from None
 
 
 def _bytes(path: Path) -> bytes:
     try:
         number = os.open(path, os.O_RDONLY | _flag("NOFOLLOW") | _flag("NONBLOCK"))
     except FileNotFoundError:
-        raise UnreadableError(_NO_FILE) from None
+        raise UnusableFileError(_NO_FILE) from None
     except (OSError, ValueError) as error:
         link = path.is_symlink()
         reason = "it is a link" if link else getattr(error, "strerror", None) or str(error)
-        raise UnreadableError(f"the file cannot be opened: {reason}") from None
+        raise UnusableFileError(f"the file cannot be opened: {reason}") from None
     if not stat.S_ISREG(os.fstat(number).st_mode):
         os.close(number)
-        raise UnreadableError("it is not a regular file")
+        raise UnusableFileError("it is not a regular file")
     with open(number, "rb") as file:  # noqa: PTH123 - never by its name again
         return file.read(SIZE_LIMIT + 1)
 

@@ -10,8 +10,8 @@ from .limits import Limits
 from .line import Printed
 from .reading import Answered
 from .requests import Request
+from .session import GATHER_SECONDS, Talk
 from .submission import Material
-from .talk import GATHER_SECONDS, Talk
 
 
 class Together:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from grader.authoring.validate import validate
-from grader.exercise.load import parse_exercise
+from grader.exercise.reading.exercises import parse_exercise
 
 if TYPE_CHECKING:
     from grader.authoring.findings import Finding

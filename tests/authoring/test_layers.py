@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader.backprop.arrays import flatten
-from grader.exercise.load import parse_exercise
+from grader.exercise.reading.exercises import parse_exercise
 from grader.exercise.statement import statement
 from tests.authoring.matrices import ACTIVATIONS, LOSSES, Layer, computed
 

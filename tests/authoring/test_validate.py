@@ -280,7 +280,7 @@ def test_the_solution_must_earn_everything(tmp_path: Path) -> None:
 
 def test_a_blank_sheet_must_earn_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever could make a blank sheet earn points would be found."""
-    monkeypatch.setattr("grader.authoring.sheets.answer_sheet", lambda _: "z = '-0.0700'\n")
+    monkeypatch.setattr("grader.authoring.checks.sheets.answer_sheet", lambda _: "z = '-0.0700'\n")
     assert ["net: a blank sheet must earn nothing and have no faults"] == said(COMPUTE_Z)
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from grader.checkers.calls import calls_for
+from grader.checkers.functions.calls import calls_for
 from grader.exercise.model import Write
 from grader.exercise.statement import statement
 from grader.exercise.variants import VariantError, variant
@@ -51,7 +51,7 @@ def test_numbers_are_the_same_under_every_python(version: str) -> None:
         "tomli.loads, tomli.TOMLDecodeError = tomllib.loads, tomllib.TOMLDecodeError\n"
         "sys.modules['tomli'] = tomli\n"
         "import json\n"
-        "from grader.exercise.load import parse_exercise\n"
+        "from grader.exercise.reading.exercises import parse_exercise\n"
         "from grader.exercise.variants import variant\n"
         "seeds, text = json.loads(sys.stdin.read())\n"
         "exercise = parse_exercise(text, 'net.toml', 'net', known=True)\n"

@@ -12,7 +12,7 @@ import pytest
 
 from grader.batch import archives
 from grader.batch.archives import ArchiveError, read_archive
-from grader.batch.finding import find
+from grader.batch.discovery import find
 from grader.batch.submissions import read
 from grader.exercise.course import shipped_course
 from tests.batch.synthetic import tarred, zipped

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader.batch import jobs
-from grader.batch.jobs import CourseFiles, Result
-from grader.batch.run import Run
+from grader.batch import worker as jobs
+from grader.batch.dispatch import Dispatcher
 from grader.batch.submissions import Contents
+from grader.batch.worker import CourseFiles, Result
 from tests.batch.classroom import (
     ENVIRONMENT,
     ROOT,
@@ -131,7 +131,7 @@ def test_what_ends_a_worker_costs_only_itself() -> None:
     sheets = [b"z = 0.25", b"kill = 1", b"", b"z = 1"] * 3
     contents = [Contents(f"{at}", {"one_neuron.toml": data}) for at, data in enumerate(sheets)]
     kept: list[Result] = []
-    Run(files, lambda: Losing(2), kept.append, ahead=2, chunk=2).grade(contents)
+    Dispatcher(files, lambda: Losing(2), kept.append, ahead=2, chunk=2).grade(contents)
     assert list(map(str, range(12))) == sorted((each["student"] for each in kept), key=int)
     troubled = [each for each in kept if each["trouble"]]
     assert ["1", "5", "9"] == sorted(each["student"] for each in troubled)

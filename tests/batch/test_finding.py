@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grader.batch.finding import find as find_all
+from grader.batch.discovery import find as find_all
 from grader.batch.outputs import file_name
 from grader.batch.submissions import Found, label, read
 from grader.exercise.course import shipped_course

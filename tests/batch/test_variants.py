@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import gc
-import importlib
-import inspect
 import json
-import pkgutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import grader.checkers
-import grader.feedback
-from grader.batch.jobs import REMEMBERING, CourseFiles, grade_chunk
 from grader.batch.submissions import Contents
+from grader.batch.worker import CourseFiles, grade_chunk
 from grader.exercise.course import open_course
 from grader.exercise.model import Exercise
 from tests.batch.classroom import ROOT, grade, results
@@ -22,9 +17,7 @@ from tests.batch.synthetic import solutions
 from tests.command import bpgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-    from types import ModuleType
 
 STUDENTS = ("ada", "Björn Ek", "eve", "李 雷")
 TITLE = "One neuron of your own"
@@ -113,22 +106,3 @@ def test_a_worker_forgets_the_numbers_of_students(course: Path) -> None:
 def files_of(course: Path) -> CourseFiles:
     """Give the files of a course to a worker."""
     return CourseFiles(tuple((path.name, path.read_text("utf-8")) for path in course.iterdir()))
-
-
-def modules(package: ModuleType) -> Iterator[ModuleType]:
-    """Import all modules of a package."""
-    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        yield importlib.import_module(found.name)
-
-
-def test_every_memory_of_exercises_is_known() -> None:
-    """A new cache by exercise is to be emptied, too, when a student's own exercises are let go."""
-    keeping = {
-        module.__name__
-        for package in (grader.checkers, grader.feedback)
-        for module in modules(package)
-        for kept in vars(module).values()
-        if hasattr(kept, "cache_clear") and kept.__module__ == module.__name__
-        if "exercise" in inspect.signature(kept).parameters
-    }
-    assert set(REMEMBERING) == keeping

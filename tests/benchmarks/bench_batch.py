@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 # Found once the path is set.
-from grader.batch.finding import find  # noqa: E402
+from grader.batch.discovery import find  # noqa: E402
 from grader.exercise.course import shipped_course  # noqa: E402
 from tests.batch.classroom import ENVIRONMENT, lines, results, wait_for  # noqa: E402
 from tests.batch.cluster import Cluster  # noqa: E402

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.checkers.functions import FunctionChecker
+from grader.checkers.functions.runner import FunctionChecker
 from grader.exercise.course import shipped_course
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.checkers.functions import FunctionChecker
+from grader.checkers.functions.runner import FunctionChecker
 from grader.checkers.verdicts import Outcome
 from grader.exercise.course import open_course
 

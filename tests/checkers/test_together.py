@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.checkers.functions import FunctionChecker
+from grader.checkers.functions.runner import FunctionChecker
 from grader.checkers.verdicts import Outcome
 from grader.exercise.course import shipped_course
 from grader.sandbox.limits import Limits
@@ -19,7 +19,7 @@ from tests.batch.synthetic import ATTACKS, hostile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.checkers.trials import FunctionFile
+    from grader.checkers.functions.trials import FunctionFile
     from grader.checkers.verdicts import Verdict
 
 ROOT = Path(__file__).parents[2]

@@ -19,7 +19,7 @@ from tests.command import CLASSROOM50, ROOT, bpgrade
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grader.checkers.verdicts import ExerciseResult
+    from grader.checkers.results import ExerciseResult
 
 NEURON = ("--exercises", ROOT / "tests" / "courses" / "neuron")
 ALL = tuple(FORMATS)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.exercise import known, validation
 from grader.exercise.course import open_course
-from grader.exercise.faults import FileError
-from grader.exercise.tables import CourseTable, ExerciseTable
+from grader.exercise.format import validated as known
+from grader.exercise.format import validation
+from grader.exercise.format.faults import FileError
+from grader.exercise.format.tables import CourseTable, ExerciseTable
 from tests.command import ROOT
 
 if TYPE_CHECKING:

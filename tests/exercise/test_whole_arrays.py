@@ -19,7 +19,7 @@ from tests.command import bpgrade
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grader.checkers.verdicts import QuestionResult
+    from grader.checkers.results import QuestionResult
 
 ASKED = (
     question('compute = "z1"\npoints = 6')

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from grader.checkers.sheets import Answer, Sheet
 from grader.exercise.course import open_course
-from grader.exercise.load import parse_exercise
 from grader.exercise.model import Compute
+from grader.exercise.reading.exercises import parse_exercise
 from grader.feedback.grading import grade_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from grader.checkers.verdicts import ExerciseResult, Verdict
+    from grader.checkers.results import ExerciseResult
+    from grader.checkers.verdicts import Verdict
     from grader.exercise.model import Exercise
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ from tests.feedback.nets import FORMULAS
 from tests.feedback.sheets import EXAMPLES, digits, grade, numbers_asked, shipped, verdicts
 
 if TYPE_CHECKING:
-    from grader.checkers.verdicts import ExerciseResult
+    from grader.checkers.results import ExerciseResult
     from grader.exercise.model import Exercise
     from tests.feedback.by_hand import Formula, Formulas
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.checkers.functions import FunctionChecker
+from grader.checkers.functions.runner import FunctionChecker
 from grader.checkers.sheets import Sheet
 from grader.checkers.verdicts import Outcome
 from grader.feedback.grading import grade_sheet

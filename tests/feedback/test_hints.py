@@ -10,7 +10,7 @@ import pytest
 
 from grader.exercise.model import Compute, Derive
 from grader.feedback.hints import STATE_FILE, hint_levels, next_hint
-from grader.feedback.worked import recipe, solution
+from grader.feedback.solutions import recipe, solution
 from tests.feedback.sheets import COURSE, digits, shipped
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.exercise.course import open_course
-from grader.exercise.load import parse_exercise
+from grader.exercise.reading.exercises import parse_exercise
 
 if TYPE_CHECKING:
     from grader.exercise.model import Exercise

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.reports.preview import preview
+from grader.preview import preview
 from tests.preview.pages import COURSE
 
 if TYPE_CHECKING:

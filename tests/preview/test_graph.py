@@ -7,8 +7,8 @@ from math import fsum, isclose, prod
 
 import pytest
 
-from grader.reports.preview.graph import Graph, graph_of
-from grader.reports.preview.layout import Box, Layout, Widths, layout
+from grader.preview.graph import Graph, graph_of
+from grader.preview.layout import Box, Layout, Widths, layout
 from tests.preview.pages import COURSE, NET_283, read
 
 SKIPPING = """

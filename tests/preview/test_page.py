@@ -13,8 +13,8 @@ from grader.checkers.compute import target_of
 from grader.exercise.model import Chain, Choose, Compute, Derive
 from grader.exercise.statement import how_to_answer, whole_prompt
 from grader.feedback.foreseen import foreseen_numbers
-from grader.feedback.worked import as_asked
-from grader.reports.preview import preview
+from grader.feedback.solutions import as_asked
+from grader.preview import preview
 from tests.command import bpgrade
 from tests.preview.pages import COURSE, NET_283, Page, read
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.sandbox.children import SandboxError
-from grader.sandbox.forked import ReadyProcess, can_fork
+from grader.sandbox.forkserver import ReadyProcess, can_fork
 from grader.sandbox.limits import Limits
 from grader.sandbox.protection import Level, _level
 from grader.sandbox.replies import Returned

@@ -6,15 +6,15 @@ change better where two make the same. A phrase completes "This is what you get 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from grader.checkers.sampling import sample_givens
-from grader.feedback.paper import on_paper
+from grader.exercise.per_exercise import per_exercise
+from grader.feedback.by_hand import on_paper
 from grader.feedback.roles import Roles
-from grader.feedback.slips import activations, parts, swaps, updates
-from grader.feedback.slips.setting import COMMON, HERE, RARE, Operator, Setting, Slip
+from grader.feedback.slips import activations, omissions, swaps, updates
+from grader.feedback.slips.context import COMMON, HERE, RARE, Context, Operator, Slip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,12 +46,12 @@ CATALOGUE: tuple[Operator, ...] = (
     activations.another_function,
     activations.value_for_derivative,
     activations.activation_left_out,
-    parts.turned_difference,
-    parts.sign_lost,
-    parts.way_left_out,
-    parts.factor_two,
-    parts.power_left_out,
-    parts.part_left_out,
+    omissions.turned_difference,
+    omissions.sign_lost,
+    omissions.way_left_out,
+    omissions.factor_two,
+    omissions.power_left_out,
+    omissions.part_left_out,
     swaps.another_of_its_role,
     swaps.mean_for_sum,
     swaps.units,
@@ -63,7 +63,7 @@ CATALOGUE: tuple[Operator, ...] = (
 
 def slips_of(exercise: Exercise, roles: Roles, equation: Equation) -> list[Slip]:
     """List the slips that can be made in one equation, each changed recipe once."""
-    setting = Setting(exercise, roles, equation)
+    setting = Context(exercise, roles, equation)
     found: dict[Expression, Slip] = {}
     for operator in CATALOGUE:
         for recipe, phrase, cost in operator(setting):
@@ -72,7 +72,7 @@ def slips_of(exercise: Exercise, roles: Roles, equation: Equation) -> list[Slip]
     return list(found.values())
 
 
-@lru_cache(maxsize=32)
+@per_exercise()
 def slip_table(exercise: Exercise) -> tuple[tuple[Slip, Compiled], ...]:
     """List all slips of an exercise that change something, each with its recipe compiled."""
     roles = Roles(exercise)
@@ -91,7 +91,7 @@ def slip_table(exercise: Exercise) -> tuple[tuple[Slip, Compiled], ...]:
     return tuple(table)
 
 
-@lru_cache(maxsize=32)
+@per_exercise()
 def slips_by_quantity(exercise: Exercise) -> Mapping[str, Sequence[tuple[Slip, Compiled]]]:
     """Group the slips of an exercise by the quantity in whose recipe they are made."""
     grouped: dict[str, list[tuple[Slip, Compiled]]] = {}

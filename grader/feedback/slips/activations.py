@@ -9,11 +9,11 @@ from grader.backprop import Apply, Kind, Name, Num
 from grader.backprop.expressions import ONE, apply, names_in, walk
 from grader.backprop.names import as_derivative
 from grader.feedback.roles import ACTIVATIONS
-from grader.feedback.slips.setting import (
+from grader.feedback.slips.context import (
     COMMON,
     RARE,
     Change,
-    Setting,
+    Context,
     activation_of,
     applied_in,
     put,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _OTHER = {"sigmoid": "tanh", "tanh": "sigmoid"}
 
 
-def activation_for_derivative(s: Setting) -> Iterator[Change]:
+def activation_for_derivative(s: Context) -> Iterator[Change]:
     """Take the activation itself, or another function, for its derivative."""
     applied = applied_in(s)
     if applied:
@@ -36,7 +36,7 @@ def activation_for_derivative(s: Setting) -> Iterator[Change]:
         yield applied, f"with {kind}{s.write(applied)} in place of its derivative", COMMON
 
 
-def derivative_at_activation(s: Setting) -> Iterator[Change]:
+def derivative_at_activation(s: Context) -> Iterator[Change]:
     """Take an activation's derivative at its output, or at the signal coming in."""
     derivative = as_derivative(s.equation.name)
     if not derivative or not activation_of(s):
@@ -49,7 +49,7 @@ def derivative_at_activation(s: Setting) -> Iterator[Change]:
         yield changed, f"with the derivative {taken}", COMMON
 
 
-def another_function(s: Setting) -> Iterator[Change]:
+def another_function(s: Context) -> Iterator[Change]:
     """Take tanh for the sigmoid or the other way round, or the derivative of the one."""
     for node in walk(s.recipe) if s.kind is Kind.FORWARD else ():
         match node:
@@ -68,7 +68,7 @@ def another_function(s: Setting) -> Iterator[Change]:
             yield _slope_by(_OTHER[function], output), phrase, RARE
 
 
-def value_for_derivative(s: Setting) -> Iterator[Change]:
+def value_for_derivative(s: Context) -> Iterator[Change]:
     """Take the value of what is added, such as a bias, for its derivative 1."""
     derivative = as_derivative(s.equation.name)
     if s.kind is Kind.LOCAL and derivative and s.recipe == ONE:
@@ -76,7 +76,7 @@ def value_for_derivative(s: Setting) -> Iterator[Change]:
         yield Name(derivative.wrt), phrase, COMMON
 
 
-def activation_left_out(s: Setting) -> Iterator[Change]:
+def activation_left_out(s: Context) -> Iterator[Change]:
     """Forget to apply the activation, or turn the sign of its exponent round."""
     if s.kind is not Kind.FORWARD:
         return
@@ -90,7 +90,7 @@ def activation_left_out(s: Setting) -> Iterator[Change]:
                     yield flipped, f"with the wrong sign in the exponent of {applied}", COMMON
 
 
-def wrong_variable(s: Setting) -> Iterator[Change]:
+def wrong_variable(s: Context) -> Iterator[Change]:
     """Derive with respect to another variable of the same equation."""
     derivative = as_derivative(s.equation.name)
     if s.kind is not Kind.LOCAL or not derivative or derivative.of not in s.exercise.net.equations:

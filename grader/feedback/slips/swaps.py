@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from grader.backprop import Apply, Kind, Name, Num
 from grader.backprop.expressions import apply, names_in, rename, walk
-from grader.feedback.slips.setting import (
+from grader.feedback.slips.context import (
     COMMON,
     RARE,
     Change,
-    Setting,
+    Context,
     parts,
     put,
     replace,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def another_of_its_role(s: Setting) -> Iterator[Change]:
+def another_of_its_role(s: Context) -> Iterator[Change]:
     """Use the value of another neuron, layer or sample of the same role."""
     if s.kind is Kind.GRADIENT:
         return
@@ -33,7 +33,7 @@ def another_of_its_role(s: Setting) -> Iterator[Change]:
                 yield replace(s.recipe, name, Name(other)), phrase, COMMON
 
 
-def another_derivative(s: Setting) -> Iterator[Change]:
+def another_derivative(s: Context) -> Iterator[Change]:
     """Use the derivative of another neuron or layer."""
     if s.kind is not Kind.GRADIENT:
         return
@@ -44,7 +44,7 @@ def another_derivative(s: Setting) -> Iterator[Change]:
                 yield replace(s.recipe, name, Name(other)), phrase, RARE
 
 
-def mean_for_sum(s: Setting) -> Iterator[Change]:
+def mean_for_sum(s: Context) -> Iterator[Change]:
     """Take the mean for the sum."""
     for node, terms in parts(s.recipe, "+"):
         if len({rename(term, _without_index) for term in terms}) == 1:
@@ -57,7 +57,7 @@ def _without_index(name: str) -> str:
     return re.sub(r"\[[\d,]*\]|_?\d+", "", name)
 
 
-def added_factors(s: Setting) -> Iterator[Change]:
+def added_factors(s: Context) -> Iterator[Change]:
     """Add the factors of the chain rule instead of multiplying them."""
     if s.kind is Kind.GRADIENT:
         for node, factors in parts(s.recipe, "*"):
@@ -65,7 +65,7 @@ def added_factors(s: Setting) -> Iterator[Change]:
             yield added, "with the factors added instead of multiplied", RARE
 
 
-def units(s: Setting) -> Iterator[Change]:
+def units(s: Context) -> Iterator[Change]:
     """Take degrees for radians, or the logarithm to base 10."""
     for node in walk(s.recipe):
         match node:

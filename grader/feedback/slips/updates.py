@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from grader.backprop import Apply, Kind, Name
 from grader.backprop.expressions import apply, names_in
 from grader.backprop.names import as_derivative, split_step
-from grader.feedback.slips.setting import (
+from grader.feedback.slips.context import (
     COMMON,
     HERE,
     Change,
-    Setting,
+    Context,
     parts,
     product_of,
     put,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _NEAREST = 6  # how many parameters before and after one it can be mistaken for
 
 
-def gradient_for_update(s: Setting) -> Iterator[Change]:
+def gradient_for_update(s: Context) -> Iterator[Change]:
     """Give the gradient, or the step, where the updated parameter is asked."""
     if s.kind is not Kind.UPDATE:
         return
@@ -39,12 +39,12 @@ def gradient_for_update(s: Setting) -> Iterator[Change]:
             yield apply("neg", step), _given_for(s, "the change"), COMMON
 
 
-def _given_for(s: Setting, given: str) -> str:
+def _given_for(s: Context, given: str) -> str:
     parameter = s.exercise.step.parameter_of(s.equation.name) or ""
     return f"with {given} alone in place of the updated {s.write(Name(parameter))}"
 
 
-def update_for_gradient(s: Setting) -> Iterator[Change]:
+def update_for_gradient(s: Context) -> Iterator[Change]:
     """Give the updated parameter, or the step, where the gradient is asked."""
     for name in s.roles.updates_by(s.equation.name):
         update = s.exercise.step.equations[name]
@@ -55,7 +55,7 @@ def update_for_gradient(s: Setting) -> Iterator[Change]:
                 yield step, "with the learning rate multiplied in already", HERE
 
 
-def learning_rate(s: Setting) -> Iterator[Change]:
+def learning_rate(s: Context) -> Iterator[Change]:
     """Forget the learning rate, or apply it twice."""
     if s.kind is not Kind.UPDATE:
         return
@@ -69,7 +69,7 @@ def learning_rate(s: Setting) -> Iterator[Change]:
                 yield twice, f"with the learning rate {rate} applied twice", COMMON
 
 
-def another_gradient(s: Setting) -> Iterator[Change]:
+def another_gradient(s: Context) -> Iterator[Change]:
     """Move a parameter by the gradient of another one."""
     if s.kind is not Kind.UPDATE:
         return
@@ -85,14 +85,14 @@ def another_gradient(s: Setting) -> Iterator[Change]:
                 yield replace(s.recipe, own, Name(other)), phrase, HERE
 
 
-def added_step(s: Setting) -> Iterator[Change]:
+def added_step(s: Context) -> Iterator[Change]:
     """Add the gradient step instead of subtracting it."""
     match s.recipe:
         case Apply("+", (parameter, Apply("neg", (step,)))) if s.kind is Kind.UPDATE:
             yield apply("+", parameter, step), "with the step added instead of subtracted", 1
 
 
-def updated_too_early(s: Setting) -> Iterator[Change]:
+def updated_too_early(s: Context) -> Iterator[Change]:
     """Use an already updated parameter in the backward pass."""
     if s.kind not in {Kind.LOCAL, Kind.GRADIENT}:
         return

@@ -1,0 +1,93 @@
+"""Checks of the questions as texts: repeats, symbols, hints that tell, names that do not exist."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from grader.authoring.findings import Finding
+from grader.exercise.model import Chain, Choose, Compute, Derive
+from grader.feedback.solutions import figured
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.exercise.model import Exercise, Question
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_NAME = r"[^\W\d](?:\w|[⁽⁾₍₎⁻₋]|[₀-₉],(?=[₀-₉]))*"  # or a symbol, such as W⁽¹⁾₁,₂
+_DERIVATIVE = re.compile(rf"(?<!\w)([d∂p])({_NAME})/\1({_NAME})")
+
+
+def check(exercise: Exercise) -> Iterator[Finding]:
+    """Check all that does not depend on the numbers."""
+    if not exercise.questions:
+        yield Finding(exercise.id, "", "there are no questions")
+    yield from _repeats(exercise)
+    yield from _symbols(exercise)
+    for question in exercise.questions:
+        for message in [*_telling(exercise, question), *_unknown_names(exercise, question)]:
+            yield Finding(exercise.id, question.id, message)
+
+
+def _repeats(exercise: Exercise) -> Iterator[Finding]:
+    seen: dict[object, str] = {}
+    for question in exercise.questions:
+        asked = _asked(question)
+        if asked is not None and asked in seen:
+            yield Finding(exercise.id, question.id, f"asks the same as {seen[asked]}")
+        seen.setdefault(asked, question.id)
+
+
+def _asked(question: Question) -> object:
+    match question:
+        case Compute(quantity=quantity, figures=figures):
+            return "compute", quantity, figures
+        case Derive(quantity=quantity, using=using):
+            return "derive", quantity, using
+        case Chain(quantity=quantity):
+            return "chain", quantity
+    return None
+
+
+def _symbols(exercise: Exercise) -> Iterator[Finding]:
+    """Check that no two quantities look the same."""
+    names: dict[str, str] = {}
+    for name in sorted(exercise.known):
+        symbol = exercise.symbol(name)
+        if symbol in names:
+            both = f"{names[symbol]} and {name} both look like {symbol}; set one in [symbols]"
+            yield Finding(exercise.id, "", both)
+        names[symbol] = name
+
+
+def _telling(exercise: Exercise, question: Question) -> Iterator[str]:
+    """Check that a hint does not contain the answer."""
+    if not isinstance(question, Compute):
+        return
+    value = exercise.values[question.quantity]
+    numbers = set(re.findall(r"[-−]?\d+\.\d+", question.hint))
+    told = {figured(value, figures).lstrip("−-") for figures in range(2, 7)} - {"0"}
+    if any(number.lstrip("−-") in told for number in numbers):
+        yield "its hint contains the answer"
+
+
+def _unknown_names(exercise: Exercise, question: Question) -> Iterator[str]:
+    """Check that the texts of a question name only what there is.
+
+    A note, which comes after the answer, may tell of what others have written.
+    """
+    options = question.lettered() if isinstance(question, Choose) else []
+    texts = [question.prompt, question.hint, *(option.text for _, option in options)]
+    for name in _PLACEHOLDER.findall(" ".join([*texts, question.note])):
+        yield f"its text has {{{name}}}, which is none of [given]"  # else it were filled in
+    for _, *parts in _DERIVATIVE.findall(" ".join(texts)):
+        unknown = [part for part in parts if not _is_known(exercise, part)]
+        if len(unknown) == 1:  # two of them: no derivative, but day/decade
+            yield f"its text speaks of {unknown[0]}, which there is not"
+
+
+def _is_known(exercise: Exercise, name: str) -> bool:
+    """Tell whether this is a quantity, its symbol, or how several of them begin."""
+    array = re.sub(r"[₀-₉,]+$", "", name)
+    return any(known.startswith(array) for known in (*exercise.known, *exercise.synonyms))

@@ -1,0 +1,1 @@
+"""From valid tables to an exercise: names, equations, layers, updates."""

@@ -1,0 +1,217 @@
+"""Loading of exercises: from TOML text to an Exercise, or to all that is wrong with the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import tomli
+
+from grader.backprop import build_step
+from grader.backprop.errors import did_you_mean
+from grader.backprop.evaluate import why_undefined
+from grader.backprop.expressions import names_in
+from grader.backprop.names import as_derivative, split_step
+from grader.backprop.step import Deriver
+from grader.backprop.unroll import unroll
+from grader.exercise.format.faults import Collector, Fault, FileError
+from grader.exercise.format.tables import ExerciseTable, build
+from grader.exercise.model import Chain, Choose, Compute, Derive, Exercise, Marking, Write
+from grader.exercise.questions import QuestionReader
+from grader.exercise.reading.names import PartReader
+from grader.exercise.reading.nets import NetReader
+from grader.exercise.variants import read_variation
+
+if TYPE_CHECKING:
+    from grader.backprop import Expression, TrainingStep
+    from grader.exercise.conditions import Condition
+    from grader.exercise.model import Mistake, Question
+
+
+_SAID = {  # what tomli says, for people who write formulas
+    "Invalid value": "a value is wanted here; text and formulas stand in quotes",
+    "Illegal character '\\n'": "the quote that ends this text is missing",
+    "Cannot overwrite a value": "this key is there already",
+    "Unclosed array": "a list that begins further up lacks its closing ]",
+}
+
+
+def read_toml(text: str, file: str) -> dict[str, Any]:
+    """Read TOML; raise FileError with the place of a mistake."""
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        lines = text.split("\n")
+        line = min(error.lineno, len(lines))
+        message = f"this is not valid TOML: {_SAID.get(error.msg) or _twice(error.msg)}"
+        raise FileError([Fault(file, line, error.colno, message, lines[line - 1])]) from None
+    except (ValueError, RecursionError):  # from Python itself, which knows no place
+        message = "this file holds a number too long to read, or lists nested too deep"
+        raise FileError([Fault(file, 1, 1, message)]) from None
+
+
+def _twice(said: str) -> str:
+    """Say that a table is there twice; all else as it is."""
+    twice = re.fullmatch(r"Cannot declare \('(.*)',\) twice", said)
+    return f"[{twice[1]}] is there already; put all of it in one place" if twice else said
+
+
+def parse_exercise(text: str, file: str, exercise_id: str, *, known: bool = False) -> Exercise:
+    """Build an exercise from its text; raise FileError with every fault found.
+
+    A text that is ``known`` to be valid is not validated again.
+    """
+    raw = read_toml(text, file)
+    faults = Collector(file, text)
+    tables = [raw.get("given"), raw.get("net")]
+    named = {name for each in tables if isinstance(each, dict) for name in each}
+    if not known:
+        from grader.exercise.format.validation import validate  # noqa: PLC0415 (pydantic takes long)
+
+        is_usable = validate(ExerciseTable, raw, faults)
+        if not is_usable or not all(isinstance(each, dict) for each in tables):
+            raise faults.error()
+    loader = _Loader(build(ExerciseTable, raw), faults, named)
+    exercise = loader.exercise(exercise_id)
+    if exercise and not known:
+        loader.check_values(exercise)
+    if faults or exercise is None:
+        raise faults.error()
+    return exercise
+
+
+class _Loader:
+    """Builds one exercise, noting faults on the way."""
+
+    def __init__(self, table: ExerciseTable, faults: Collector, named: set[str]) -> None:
+        self.table = table
+        self.faults = faults
+        self.reader = NetReader(table, faults, named)
+
+    def exercise(self, exercise_id: str) -> Exercise | None:
+        """Build the exercise; None, and faults noted, if it cannot be built."""
+        net = self.reader.net()
+        if self.reader.shorthand.is_broken:
+            return None  # all that names z1, yhat or L would seem to be at fault
+        deriver = Deriver(net) if net else None
+        updates = self.reader.updates(deriver)
+        parts = self._parts(updates, deriver)
+        questions = QuestionReader(self.table, self.faults, parts).read_all()
+        grids, keep = read_variation(self.table, self.faults, parts)
+        self._check_symbols(parts.known)
+        if self.faults or not deriver:
+            return None
+        return Exercise(
+            id=exercise_id,
+            deriver=deriver,
+            updates=updates,
+            step=self._step(deriver, updates, questions, keep),
+            questions=tuple(questions),
+            vary=grids,
+            keep=keep,
+            **self._as_written(),
+            **self._settings(),
+        )
+
+    def _parts(self, updates: dict[str, Expression], deriver: Deriver | None) -> PartReader:
+        """Prepare to read what questions name."""
+        reader = self.reader
+        return PartReader(
+            table=self.table,
+            faults=self.faults,
+            shapes=reader.shapes,
+            updates=updates,
+            known=reader.known | set(reader.update_formulas),
+            given=reader.shorthand.given,
+            givens=reader.givens,
+            deriver=deriver,
+        )
+
+    def _as_written(self) -> dict[str, Any]:
+        """Give what the author wrote, for the statement: texts, numbers and formulas."""
+        table, reader = self.table, self.reader
+        return {
+            "title": table.title,
+            "source": table.source,
+            "text": table.text,
+            "given": table.given,
+            "givens": reader.givens,
+            "shapes": reader.shapes,
+            "lines": reader.lines,
+            "formulas": reader.formulas,
+            "update_formulas": reader.update_formulas,
+        }
+
+    def _settings(self) -> dict[str, Any]:
+        """Give how answers are marked and run, and how names are shown."""
+        table = self.table
+        return {
+            "marking": Marking(**asdict(table.marking)),
+            "limits": {k: v for k, v in asdict(table.limits).items() if v is not None},
+            "symbols": table.symbols,
+            "symmetric": table.symmetric,
+        }
+
+    def _check_symbols(self, known: set[str]) -> None:
+        """Note symbols of nothing; one for a stem, such as w, serves w1 and w2."""
+        for name in self.table.symbols:
+            if not any(quantity.startswith(name) for quantity in known):
+                message = f"there is no quantity {name!r} here{did_you_mean(name, known)}"
+                self.faults.at_key(("symbols", name), message)
+
+    def _step(
+        self,
+        deriver: Deriver,
+        updates: dict[str, Expression],
+        questions: list[Question],
+        keep: tuple[Condition, ...],
+    ) -> TrainingStep:
+        names = [name for question in questions for name in _asked_quantities(question)]
+        names += [name for condition in keep for name in condition.names]
+        asked = [split_step(name) for name in names]
+        wanted = [name for name, _ in asked if as_derivative(name)]
+        step = build_step(deriver.net, updates, wanted, deriver)
+        return unroll(step, max((number for _, number in asked), default=1))
+
+    def check_values(self, exercise: Exercise) -> None:
+        """Check that what is asked for in numbers has a value, and that choices have one answer."""
+        for question in exercise.questions:
+            path = ("question", question.place)
+            match question:
+                case Compute(quantity=name) if exercise.values[name] is None:
+                    self.faults.at_value((*path, "compute"), _undefined(exercise, name))
+                case Choose(options=options):
+                    true = [o.text for o in options if o.when.holds(exercise.values)]
+                    if len(true) != 1:
+                        said = " and ".join(map(repr, true)) or "none"
+                        message = f"exactly one option must be true at the givens, not {said}"
+                        self.faults.at_value((*path, "options"), message)
+
+
+def _undefined(exercise: Exercise, quantity: str) -> str:
+    """Say why a quantity has no value at the givens."""
+    values = exercise.values
+    for name, equation in exercise.step.equations.items():
+        if values[name] is None and (reason := why_undefined(equation.recipe, values)):
+            return f"{quantity} has no value at the givens: {reason}"
+    return f"{quantity} has no value at the givens"
+
+
+def _asked_quantities(question: Question) -> list[str]:
+    """List the quantities whose values a question asks for or speaks of."""
+    match question:
+        case Compute(quantity=quantity, mistakes=mistakes):
+            return [quantity, *_named(mistakes)]
+        case Derive(quantity=quantity, using=using, mistakes=mistakes):
+            return [quantity, *using, *_named(mistakes)]
+        case Chain(quantity=quantity, ways=ways):
+            return [quantity, *(name for way in ways for name in way)]
+        case Write():
+            return question.entries
+        case Choose(options=options):
+            return [name for option in options for name in option.when.names]
+
+
+def _named(mistakes: tuple[Mistake, ...]) -> list[str]:
+    return [name for mistake in mistakes for name in names_in(mistake.gives)]

@@ -1,0 +1,1 @@
+"""Reasons for wrong answers: the slip behind one, or the earlier error it follows from."""

@@ -1,0 +1,240 @@
+"""Reasons for wrong numbers: the slip that gives just this number, or the error it follows from.
+
+The step is worked out again with the student's own earlier numbers in it, with one recipe
+changed by one slip, or both; what then comes out at the digits written is the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from grader.backprop import evaluate
+from grader.checkers.closeness import Target
+from grader.checkers.compute import target_of
+from grader.checkers.verdicts import Outcome, Verdict
+from grader.exercise.model import Compute
+from grader.exercise.per_exercise import per_exercise
+from grader.feedback.by_hand import paper_of
+from grader.feedback.explain.carried import Carrying
+from grader.feedback.explain.messages import (
+    MAX_NAMED,
+    say_carried,
+    say_rounded,
+    say_slips,
+    say_trivial,
+    say_unexplained,
+    simplest,
+)
+from grader.feedback.slips import COMMON, RARE, slips_by_quantity
+from grader.feedback.student_numbers import numbers_given
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from grader.backprop import Values
+    from grader.checkers.results import ExerciseResult, QuestionResult
+    from grader.checkers.sheets import Sheet
+    from grader.exercise.model import Exercise
+    from grader.feedback.slips import Slip
+    from grader.feedback.student_numbers import StudentNumber
+
+# How many steps before the number asked a slip may lie: the farther, the more of them would fit.
+REACH = {COMMON: 5, RARE: 2}
+_REACH_OF_ROUNDED = 1  # a number that is nearly right is more likely rounded than slipped
+
+_OPEN = {Outcome.WRONG, Outcome.COARSE}
+
+
+def explain_numbers(result: ExerciseResult, sheet: Sheet) -> ExerciseResult:
+    """Give each wrong number of a sheet its reason; right answers stay as they are."""
+    given = numbers_given(result, sheet)
+    if all(number.result.verdict.outcome not in _OPEN for number in given.values()):
+        return result
+    explained = _Explainer(result, given).explained()
+    return replace(result, results=tuple(explained.get(r.question.id, r) for r in result.results))
+
+
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """What a slip gives for its quantity, and all values after it."""
+
+    slip: Slip
+    value: float
+    values: Values
+
+
+class _Explainer:
+    """Looks for the reasons of one sheet's wrong numbers, in the order of computation."""
+
+    def __init__(self, result: ExerciseResult, given: dict[str, StudentNumber]) -> None:
+        self.exercise = result.exercise
+        self.given = given
+        self.carrying = Carrying(result.exercise, given)
+        self.paper = self.carrying.paper
+        self.asked = {
+            question.quantity
+            for question in result.exercise.questions
+            if isinstance(question, Compute)
+        }
+        self.right = {name for name, number in given.items() if number.is_right}
+
+    def explained(self) -> dict[str, QuestionResult]:
+        """Give the results that have a reason, or none, by question."""
+        results: dict[str, QuestionResult] = {}
+        for quantity, given in list(self.given.items()):
+            if given.result.verdict.outcome in _OPEN:
+                verdict = self._verdict(given)
+                earned = given.result.possible * verdict.credit(self.exercise.marking)
+                result = given.result._replace(verdict=verdict, earned=earned)
+                results[result.question.id] = result
+                self._note(quantity, given._replace(result=result))
+        return results
+
+    def _note(self, quantity: str, given: StudentNumber) -> None:
+        """Hold on to a verdict: a number that seemed right, but rounded, may not be."""
+        self.given[quantity] = given
+        if not given.is_right and quantity in self.right:
+            self.right.remove(quantity)
+
+    def _verdict(self, given: StudentNumber) -> Verdict:
+        verdict = given.result.verdict
+        if said := self._mistake(given):
+            return verdict._replace(outcome=Outcome.WRONG, message=said, reason="mistake")
+        if verdict.outcome is Outcome.COARSE and verdict.reason != "rounded":
+            return verdict
+        carried = self.carrying.behind(given)
+        if carried and not carried.trivial:
+            said = say_carried(self.exercise, carried)
+            return verdict._replace(outcome=carried.outcome, message=said, reason="carried")
+        if carried and verdict.outcome is Outcome.WRONG:
+            said = say_trivial(self.exercise, carried)
+            return verdict._replace(message=said, reason="trivial")
+        if self.carrying.follows(given):
+            said = say_rounded(self.exercise, self._inputs(given))
+            is_coarse = verdict.outcome is Outcome.COARSE
+            return verdict if is_coarse else verdict._replace(message=said, reason="rounded")
+        if verdict.outcome is Outcome.COARSE:
+            return self._coarse(given, verdict)
+        return self._slipped(given, verdict)
+
+    def _mistake(self, given: StudentNumber) -> str | None:
+        """Find the author's own word for this number."""
+        question = given.result.question
+        for mistake in question.mistakes if isinstance(question, Compute) else ():
+            value = evaluate(mistake.gives, self.exercise.values)
+            if value is not None and given.against(Target(value)) is Outcome.CORRECT:
+                return mistake.say
+        return None
+
+    def _coarse(self, given: StudentNumber, verdict: Verdict) -> Verdict:
+        """Prefer, to a rounding, a common slip that gives all the digits asked."""
+        slips = [
+            slip
+            for slip in self._slips_behind(given)
+            if slip.cost_for(given.quantity) == COMMON
+            and self._steps_to(slip, given) <= _REACH_OF_ROUNDED
+        ]
+        if not slips or len(slips) > MAX_NAMED:
+            return verdict
+        said = say_slips(self.exercise, slips)
+        return verdict._replace(outcome=Outcome.WRONG, message=said, reason="slip")
+
+    def _slipped(self, given: StudentNumber, verdict: Verdict) -> Verdict:
+        """Name the slips, with the student's right numbers or else with all of them pinned."""
+        slips = simplest(self._slips_behind(given), given.quantity)
+        if slips:
+            return verdict._replace(message=say_slips(self.exercise, slips), reason="slip")
+        slips = simplest(self._slips_on_own_numbers(given), given.quantity)
+        if slips:
+            wrong = [pin for pin in self.carrying.upstream(given) if not pin.is_right]
+            return verdict._replace(message=say_slips(self.exercise, slips, wrong), reason="slip")
+        blank = self._missing(given)
+        said = say_unexplained(self.exercise, verdict.message, self._inputs(given), blank)
+        return verdict._replace(message=said)
+
+    def _inputs(self, given: StudentNumber) -> list[StudentNumber]:
+        """List the student's numbers for what a quantity is computed from directly."""
+        inputs = self.paper.inputs(given.quantity)
+        return [self.given[name] for name in inputs if name in self.given]
+
+    def _missing(self, given: StudentNumber) -> list[str]:
+        """List what a quantity is computed from that is asked, and not given as a number."""
+        inputs = self.paper.inputs(given.quantity)
+        return [name for name in inputs if name in self.asked and name not in self.given]
+
+    def _slips_behind(self, given: StudentNumber) -> list[Slip]:
+        """List the slips that lead to a number where what the student has right is right."""
+        steps = self.paper.steps_back(given.quantity)
+        near = {name for name, distance in steps.items() if distance <= max(REACH.values())}
+        near -= self.right - {given.quantity}
+        in_order = [name for name in self.paper.step.equations if name in near]
+        effects = [effect for name in in_order for effect in self._effects_at(name)]
+        right = [pin for pin in self.carrying.upstream(given) if pin.is_right]
+        return list(self._leading_to(given, effects, right))
+
+    def _slips_on_own_numbers(self, given: StudentNumber) -> list[Slip]:
+        """List the slips that lead from all the student's earlier numbers to this one."""
+        upstream = self.carrying.upstream(given)
+        if all(pin.is_right for pin in upstream):
+            return []
+        pins = {pin.quantity: pin.written.value for pin in upstream}
+        base = self.paper.with_changes(pins, given.quantity)
+        near = {given.quantity, *self.paper.step.ancestors[given.quantity]} - pins.keys()
+        effects = _effects(self.exercise, base, pins.keys(), near, given.quantity)
+        return list(self._leading_to(given, effects, upstream))
+
+    def _leading_to(
+        self, given: StudentNumber, effects: Iterable[_Effect], pinned: Sequence[StudentNumber]
+    ) -> Iterator[Slip]:
+        asked = given.quantity
+        for effect in effects:
+            values = effect.values
+            if effect.slip.quantity == asked:
+                values = {**values, asked: effect.value}
+            elif asked in self.right:  # right to few figures, and so held to be right above
+                values = self.paper.step.program.rerun(values, {}, [asked])
+            if given.is_near(values) and self._is_in_reach(effect.slip, given):
+                target = target_of(self.exercise, asked, values)
+                if target and given.against(target, lambda: self.carrying.spread(given, pinned)):
+                    yield effect.slip
+
+    def _steps_to(self, slip: Slip, given: StudentNumber) -> int:
+        return self.paper.steps_back(given.quantity)[slip.quantity]
+
+    def _is_in_reach(self, slip: Slip, given: StudentNumber) -> bool:
+        return self._steps_to(slip, given) <= REACH[slip.cost_for(given.quantity)]
+
+    def _effects_at(self, quantity: str) -> Sequence[_Effect]:
+        """Work out a quantity's slips, what the student has right left as it is.
+
+        A number right to few figures may itself have slipped, so its own slips count, too.
+        """
+        fixed = self.paper.after(quantity) & self.right
+        return _effects_where_right(self.exercise, quantity, fixed)
+
+
+@per_exercise(limit=500)
+def _effects_where_right(
+    exercise: Exercise, quantity: str, right: frozenset[str]
+) -> Sequence[_Effect]:
+    """Work out a quantity's slips; in a class, many have the same numbers right."""
+    return tuple(_effects(exercise, paper_of(exercise).right, right, [quantity]))
+
+
+def _effects(
+    exercise: Exercise,
+    base: Values,
+    fixed: Collection[str],
+    near: Iterable[str],
+    only: str | None = None,
+) -> Iterator[_Effect]:
+    """Work out each slip made near a quantity; what is fixed stays as it is."""
+    paper = paper_of(exercise)
+    program = paper.step.program
+    by_quantity = slips_by_quantity(exercise)
+    for slip, compiled in [made for name in near for made in by_quantity.get(name, ())]:
+        value = program.value(compiled, base)
+        if value is not None:
+            values = paper.with_changes({slip.quantity: value}, only, base, fixed)
+            yield _Effect(slip, value, values)

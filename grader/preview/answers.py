@@ -1,0 +1,141 @@
+"""What is folded away under a question: the answer with its working, the band, slips, the note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.backprop.mathml import number_mathml
+from grader.checkers.compute import target_of
+from grader.exercise.model import Chain, Choose, Compute, Derive
+from grader.feedback.foreseen import foreseen_formulas, foreseen_numbers
+from grader.feedback.solutions import as_asked
+from grader.preview.formulas import Formulas, block, equal_to_sum, inline
+from grader.preview.html import Html, element, prose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.checkers.closeness import Target
+    from grader.exercise.model import Exercise, Question, Write
+
+
+def answer(exercise: Exercise, group: Sequence[Question]) -> Html:
+    """Write the answers to a question, or to those on the entries of one array."""
+    first = group[0]
+    parts = [_answer(exercise, question) for question in group]
+    if first.note:
+        parts.append(element("p", element("b", "Note:"), " ", prose(first.note), class_="note"))
+    return element("details", element("summary", "Answer"), *parts)
+
+
+def _answer(exercise: Exercise, question: Question) -> Html:
+    formulas = Formulas(exercise)
+    match question:
+        case Compute():
+            return _number(exercise, formulas, question)
+        case Derive():
+            return _formula(exercise, formulas, question)
+        case Chain(quantity=quantity, ways=ways):
+            return block(equal_to_sum(formulas.name(quantity), map(formulas.product, ways)))
+        case Choose():
+            return _choice(exercise, question)
+    return _function(exercise, formulas, question)
+
+
+def _number(exercise: Exercise, formulas: Formulas, question: Compute) -> Html:
+    target = target_of(exercise, question.quantity, exercise.values)
+    result = number_mathml(as_asked(target, question.figures))
+    lines = [
+        *formulas.equation(question.quantity),
+        ("", "=", f'<mrow class="result">{result}</mrow>'),
+    ]
+    parts = [block(lines)]
+    if target:
+        parts.append(element("p", *_band(target, question.figures), class_="band"))
+    rows = [
+        element(
+            "tr",
+            element("td", inline(Html(number_mathml(each.number))), class_="number"),
+            element("td", prose(each.said), *_warning(passes=each.passes)),
+        )
+        for each in foreseen_numbers(exercise, question)
+    ]
+    return element("div", *parts, _slips(rows, "A number such as", question), class_="entry")
+
+
+def _band(target: Target, figures: int) -> list[str]:
+    """Tell which numbers are right."""
+    if not target.change:
+        return [element("b", "Right:"), Html(" "), as_asked(target, figures), " exactly"]
+    low, high = target.band(figures)
+    place = target.place(figures)
+    ends = [f"{end:.{max(0, 2 - place)}f}".replace("-", "−") for end in (low, high)]
+    if place < -8:
+        ends = [f"{end:.{figures + 1}e}".replace("-", "−") for end in (low, high)]
+    last = target.last_place(figures)
+    digits = f", written to {-last} decimal{'s' if last < -1 else ''}" if last < 0 else ""
+    return [
+        element("b", "Right:"),
+        Html(" "),
+        inline(Html(number_mathml(ends[0]))),
+        " to ",
+        inline(Html(number_mathml(ends[1]))),
+        digits,
+    ]
+
+
+def _formula(exercise: Exercise, formulas: Formulas, question: Derive) -> Html:
+    name = formulas.name(question.quantity)
+    recipe = exercise.step.equations.get(question.quantity)
+    right = formulas.recipe(recipe.recipe) if recipe else name
+    rows = [
+        element("tr", element("td", inline(formulas.recipe(formula))), element("td", prose(said)))
+        for formula, said in foreseen_formulas(exercise, question)
+    ]
+    slips = _slips(rows, "A formula such as", question)
+    return element("div", block([(name, "=", right)]), slips, class_="entry")
+
+
+def _slips(rows: list[Html], head: str, question: Compute | Derive) -> Html:
+    """Fold away the table of what each slip gives."""
+    if not rows:
+        return Html("")
+    heads = (element("th", text, scope="col") for text in (head, "is told"))
+    table = element(
+        "table",
+        element("thead", element("tr", *heads)),
+        element("tbody", *rows),
+        class_="slips",
+    )
+    scroll = element("div", table, class_="scroll")
+    if isinstance(question, Compute) and question.array:
+        return element("details", element("summary", f"{len(rows)} slips"), scroll)
+    return scroll
+
+
+def _warning(*, passes: bool) -> list[Html]:
+    return (
+        [element("strong", "This passes for the right answer.", class_="warning")] if passes else []
+    )
+
+
+def _choice(exercise: Exercise, question: Choose) -> Html:
+    right = [
+        element("p", element("b", f"{letter})"), " ", prose(option.text))
+        for letter, option in question.lettered()
+        if option.when.holds(exercise.values)
+    ]
+    return element("div", *right, class_="entry")
+
+
+def _function(exercise: Exercise, formulas: Formulas, question: Write) -> Html:
+    step = exercise.step
+    needed = set(question.entries).union(*(step.ancestors[name] for name in question.entries))
+    lines = [
+        (formulas.name(name), "=", formulas.recipe(equation.recipe))
+        for name, equation in step.equations.items()
+        if name in needed
+    ]
+    ranges = [f"{name} from {low:g} to {high:g}" for name, (low, high) in question.where.items()]
+    tried = f"Tried with {', '.join(ranges)}." if ranges else ""
+    return element("div", block(lines), element("p", tried, class_="band"), class_="entry")

@@ -1,0 +1,66 @@
+"""The questions of an exercise as students see them, each with its answer folded away."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from grader.exercise.model import Chain, Choose, Compute, Derive, Write
+from grader.exercise.statement import how_to_answer, whole_prompt
+from grader.preview.answers import answer
+from grader.preview.html import Html, element, prose
+
+if TYPE_CHECKING:
+    from grader.exercise.model import Exercise, Question
+
+_KINDS = {
+    Compute: "number",
+    Derive: "formula",
+    Chain: "chain rule",
+    Choose: "choice",
+    Write: "function",
+}
+
+
+def questions(exercise: Exercise) -> Html:
+    """Write all questions; those on the entries of one array are one question."""
+    groups = [list(group) for _, group in groupby(exercise.questions, key=lambda q: q.place)]
+    items = [_question(exercise, group) for group in groups]
+    return element(
+        "section",
+        element("h2", "Questions"),
+        element("ol", *items, class_="questions"),
+    )
+
+
+def _question(exercise: Exercise, group: list[Question]) -> Html:
+    first = group[0]
+    prompt = whole_prompt(exercise, first)
+    parts = [
+        _head(first, sum(each.points for each in group)),
+        element("p", prose(prompt), class_="prompt"),
+    ]
+    if isinstance(first, Choose):
+        options = [element("li", prose(option.text)) for _, option in first.lettered()]
+        parts.append(element("ol", *options, class_="options"))
+    parts.append(_labelled("How to answer", how_to_answer(first), "how"))
+    if first.hint:
+        parts.append(_labelled("Hint", first.hint, "hint"))
+    parts.append(answer(exercise, group))
+    return element("li", *parts, class_="question", id=f"{exercise.id}.{first.key}")
+
+
+def _head(question: Question, points: float) -> Html:
+    """Name the question, its kind and its points."""
+    worth = f"{points:g} point{'' if points == 1 else 's'}"
+    return element(
+        "p",
+        element("code", question.key),
+        element("span", _KINDS[type(question)], class_="kind"),
+        element("span", worth, class_="points"),
+        class_="head",
+    )
+
+
+def _labelled(label: str, text: str, kind: str) -> Html:
+    return element("p", element("b", f"{label}:"), " ", prose(text), class_=kind)

@@ -1,5 +1,0 @@
-"""A preview of exercises as one web page: the statement, the computation graph, the questions."""
-
-from grader.reports.preview.page import preview
-
-__all__ = ["preview"]
