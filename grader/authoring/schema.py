@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 
 from grader.exercise.format import validation
 from grader.exercise.format.tables import ExerciseTable
-from grader.exercise.questions import VERBS
 from grader.exercise.reading.layers import ACTIVATIONS, LOSSES
+from grader.exercise.verbs import VERBS
 
 Schema: TypeAlias = dict[str, Any]
 

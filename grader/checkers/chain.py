@@ -14,7 +14,8 @@ from grader.checkers.verdicts import CORRECT, Verdict, unreadable, wrong
 
 if TYPE_CHECKING:
     from grader.backprop import Expression
-    from grader.exercise.model import Chain, Exercise
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Chain
 
     Way: TypeAlias = Counter[str]
 

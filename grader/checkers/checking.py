@@ -13,9 +13,9 @@ from grader.checkers.functions.trials import FunctionCheck, FunctionFile
 from grader.checkers.results import ExerciseResult, QuestionResult
 from grader.checkers.sheets import Sheet, read_sheet
 from grader.checkers.verdicts import UNANSWERED, unreadable
-from grader.exercise.blanks import BLANK
 from grader.exercise.format.faults import Fault
-from grader.exercise.model import Chain, Choose, Compute, Derive, Write
+from grader.exercise.verbs import Chain, Choose, Compute, Derive, Write
+from grader.exercise.verbs.common import BLANK
 from grader.exercise.wording import array_shape
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from grader.checkers.sheets import Answer
     from grader.checkers.verdicts import Verdict
-    from grader.exercise.model import Exercise, Question
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Question
 
 
 def open_sheet(exercise: Exercise, workspace: Path) -> Sheet:

@@ -8,7 +8,9 @@ from grader.backprop.errors import did_you_mean
 from grader.checkers.verdicts import CORRECT, Verdict, unreadable, wrong
 
 if TYPE_CHECKING:
-    from grader.exercise.model import Choose, Exercise, Option
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Choose
+    from grader.exercise.verbs.choose import Option
 
 
 def check_choose(exercise: Exercise, question: Choose, answer: object) -> Verdict:

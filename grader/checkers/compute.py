@@ -11,7 +11,8 @@ from grader.checkers.verdicts import Outcome, Verdict, unreadable
 
 if TYPE_CHECKING:
     from grader.backprop import Values
-    from grader.exercise.model import Compute, Exercise
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Compute
 
 COARSE_FIGURES = 2
 

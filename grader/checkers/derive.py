@@ -20,7 +20,8 @@ from grader.exercise.per_exercise import per_exercise
 
 if TYPE_CHECKING:
     from grader.backprop import Expression, TrainingStep, Values
-    from grader.exercise.model import Derive, Exercise
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Derive
 
 _ALIKE = 1e-12  # most right formulas agree to this, and need no closer look
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from grader.checkers.functions.trials import Trial
     from grader.checkers.verdicts import Verdict
     from grader.exercise.format.faults import Fault
-    from grader.exercise.model import Exercise, Question
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Question
 
 
 class QuestionResult(NamedTuple):
@@ -67,7 +68,7 @@ class ExerciseResult:
         last = len(order)
 
         def urgency(result: QuestionResult) -> tuple[int, int]:
-            quantity = str(getattr(result.question, "quantity", ""))
+            quantity = next(iter(result.question.quantities), "")
             later = {Outcome.COARSE: 1, Outcome.UNANSWERED: 2}.get(result.verdict.outcome, 0)
             return later, last if later == 2 else order.get(quantity, last)
 

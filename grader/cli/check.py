@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from grader.checkers.functions.runner import FunctionChecker
     from grader.checkers.results import ExerciseResult, Report
     from grader.exercise.course import Course
-    from grader.exercise.model import Exercise, Question
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Question
     from grader.sandbox.protection import Level
 
 

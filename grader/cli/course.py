@@ -12,7 +12,8 @@ from grader.cli.main import again, cli, color_option, course_option, find, open_
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from grader.exercise.model import Exercise, Question
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Question
 
 
 @cli.command("list", short_help="List the exercises.", epilog="Example: bpgrade list")
@@ -127,14 +128,12 @@ def _show_equations(exercise: Exercise) -> None:
 
 
 def _show_question(exercise: Exercise, question: Question) -> None:
-    from grader.exercise.model import Choose
-    from grader.exercise.statement import how_to_answer, options, wrap
+    from grader.exercise.statement import wrap
 
     click.secho(f"{exercise.id}.{question.id}", bold=True)
     lines = wrap(question.prompt)
-    if isinstance(question, Choose):
-        lines += [f"  {line}" for line in options(question)]
-    lines += ["", *wrap(f"Answer: {how_to_answer(question)}")]
+    lines += [f"  {choice}" for choice in question.choices]
+    lines += ["", *wrap(f"Answer: {question.how_to_answer}")]
     if question.hint:
         lines += wrap(f"Hint: {question.hint}")
     click.echo("\n".join(lines))

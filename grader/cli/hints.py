@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from grader.checkers.results import QuestionResult
     from grader.exercise.course import Course
-    from grader.exercise.model import Exercise, Question
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Question
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.exercise.model import Choose, Compute, Write
-from grader.exercise.signatures import STEPS
-from grader.exercise.statement import how_to_answer, options, statement, whole_prompt, wrap
+from grader.exercise.statement import statement, wrap
+from grader.exercise.verbs.write import STEPS, Write
 
 if TYPE_CHECKING:
-    from grader.exercise.model import Exercise, Question
-
-BLANK = "?"
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Question
 
 
 def answer_sheet(exercise: Exercise) -> str:
@@ -21,8 +19,8 @@ def answer_sheet(exercise: Exercise) -> str:
     seen: set[type] = set()
     keys: set[str] = set()
     for question in exercise.questions:
-        if not isinstance(question, Write) and question.key not in keys:
-            lines += ["", *_blank(exercise, question, explain=type(question) not in seen)]
+        if question.in_sheet and question.key not in keys:
+            lines += ["", *_blank(question, explain=type(question) not in seen)]
             seen.add(type(question))
             keys.add(question.key)
     functions = [q.function for q in exercise.questions if isinstance(q, Write)]
@@ -40,23 +38,13 @@ def function_stubs(exercise: Exercise) -> str | None:
     return "\n\n".join([head, *(_stub(exercise, question) for question in questions)])
 
 
-def _blank(exercise: Exercise, question: Question, *, explain: bool) -> list[str]:
-    lines = [f"# {line}" for line in wrap(whole_prompt(exercise, question))]
-    if isinstance(question, Choose):
-        lines += [f"#   {line}" for option in options(question) for line in wrap(option, 74)]
+def _blank(question: Question, *, explain: bool) -> list[str]:
+    lines = [f"# {line}" for line in wrap(question.whole_prompt)]
+    lines += [f"#   {line}" for choice in question.choices for line in wrap(choice, 74)]
     if explain:
-        lines.append(f"# ({how_to_answer(question)})")
+        lines.append(f"# ({question.how_to_answer})")
     key = question.key if question.key.isascii() else f'"{question.key}"'
-    return [*lines, f"{key} = {_blanks(question)}"]
-
-
-def _blanks(question: Question) -> str:
-    """Write a "?" for an answer, or for each entry of an array."""
-    blank = f'"{BLANK}"'
-    shape = question.array.shape if isinstance(question, Compute) and question.array else ()
-    for size in reversed(shape):
-        blank = f"[{', '.join([blank] * size)}]"
-    return blank
+    return [*lines, f"{key} = {question.blank}"]
 
 
 def _stub(exercise: Exercise, question: Write) -> str:

@@ -1,25 +1,24 @@
-"""Exercises and questions, once their files are known to be sound."""
+"""Exercises, once their files are known to be sound."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
-from string import ascii_lowercase
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from grader.backprop.names import base_of, split_step
 from grader.backprop.step import TrainingStep
 from grader.backprop.symbols import unicode
 from grader.backprop.unroll import extend
-from grader.exercise.wording import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from grader.backprop import Expression, Net, Values
     from grader.backprop.step import Deriver
     from grader.exercise.conditions import Condition
-    from grader.exercise.variants import Grid
+    from grader.exercise.verbs import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,131 +31,20 @@ class Marking:
     coarse: float = 0.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Common:
-    """What all questions have.
-
-    ``key`` is the key of its answer, ``place`` its number in the file from 0. ``worded`` words the
-    prompt, which most answers never need; ``numbers`` are those that its texts may show.
-    """
-
-    id: str
-    key: str
-    place: int
-    worded: Callable[[], str]
-    own_hint: str = ""
-    own_note: str = ""
-    points: float = 1.0
-    numbers: Mapping[str, float]
-
-    @property
-    def prompt(self) -> str:
-        """The text of the question."""
-        return filled(self.worded(), self.numbers)
-
-    @property
-    def hint(self) -> str:
-        """The author's hint."""
-        return filled(self.own_hint, self.numbers)
-
-    @property
-    def note(self) -> str:
-        """What is said once the question is answered right."""
-        return filled(self.own_note, self.numbers)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Compute(Common):
-    """Asks for the value of a quantity, to so many significant figures.
-
-    A question on a whole ``array`` is one for each entry: ``index`` tells which, from 1.
-    """
-
-    quantity: str
-    figures: int
-    array: Whole | None = None
-    index: tuple[int, ...] = ()
-    mistakes: tuple[Mistake, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Derive(Common):
-    """Asks for a quantity as a formula.
-
-    ``where`` gives the range of a given, if not [-3, 3]; ``using`` the only names allowed, if any.
-    """
-
-    quantity: str
-    where: Mapping[str, tuple[float, float]]
-    using: tuple[str, ...] = ()
-    mistakes: tuple[Mistake, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Chain(Common):
-    """Asks for the local derivatives whose product, or sum of products, is a derivative."""
-
-    quantity: str
-    ways: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Write(Common):
-    """Asks for a Python function of givens that returns quantities.
-
-    The parameter ``steps``, if there is one, counts training steps: the quantities returned
-    are then those of the last step.
-    """
-
-    function: str
-    parameters: tuple[str, ...]
-    returns: tuple[Whole, ...]
-    where: Mapping[str, tuple[float, float]]
-
-    @property
-    def entries(self) -> list[str]:
-        """All numbers that come back, one after another."""
-        return [entry for whole in self.returns for entry in whole.entries]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Choose(Common):
-    """Asks for the one option that is true."""
-
-    options: tuple[Option, ...]
-
-    def lettered(self) -> list[tuple[str, Option]]:
-        """Pair each option with its letter, from ``a`` on."""
-        shown = [replace(o, text=filled(o.text, self.numbers)) for o in self.options]
-        return list(zip(ascii_lowercase, shown, strict=False))
-
-
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """A quantity as a whole: its name, its shape, and its entries row by row."""
+class Grid:
+    """The values that a given can take: from the lowest in steps, or one of a list."""
 
-    name: str
-    shape: tuple[int, ...] = ()
-    entries: tuple[str, ...] = ()
+    values: tuple[Decimal, ...] = ()
+    low: Decimal = Decimal(0)
+    step: Decimal = Decimal(1)
+    count: int = 0
 
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """A wrong answer that the author foresaw, as a formula, and what to say of it."""
-
-    gives: Expression
-    say: str
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """An option, and the condition that makes it true."""
-
-    text: str
-    when: Condition
-
-
-Question: TypeAlias = Compute | Derive | Chain | Write | Choose
+    def value(self, number: int) -> float:
+        """Give one of the values, whatever the number."""
+        if self.values:
+            return float(self.values[number % len(self.values)])
+        return float(self.low + self.step * (number % self.count))
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from grader.backprop import parse
 from grader.backprop.printing import unicode
 from grader.exercise import wording
-from grader.exercise.model import Chain, Choose, Compute, Derive, Write
 
 if TYPE_CHECKING:
-    from grader.exercise.model import Exercise, Question
+    from grader.exercise.model import Exercise
 
 WIDTH = 78
 
@@ -34,38 +33,6 @@ def statement(exercise: Exercise, *, plain: bool = False) -> list[str]:
         layers = [re.sub(r"[^\Wᵀ]+", lambda word: symbol(word[0]), line) for line in exercise.lines]
         lines += _block(head, [*(layers if head == "Net" else ()), *equations])
     return lines
-
-
-def whole_prompt(exercise: Exercise, question: Question) -> str:
-    """Word a question; one for an entry of an array is worded for the whole array."""
-    if not isinstance(question, Compute) or not question.array:
-        return question.prompt
-    array = question.array
-    return wording.array_prompt(exercise.symbol(array.name), array.shape, question.figures)
-
-
-def options(question: Choose) -> list[str]:
-    """List the options of a choice with their letters."""
-    return [f"{letter}) {option.text}" for letter, option in question.lettered()]
-
-
-def how_to_answer(question: Question) -> str:
-    """Tell what an answer to a question looks like."""
-    match question:
-        case Compute(array=array) if array:
-            return 'numbers, or arithmetic in quotes, each in the place of a "?"'
-        case Compute():
-            return 'a number, or arithmetic in quotes: 1.23 or "2 * 0.7 - 0.17"'
-        case Derive():
-            return 'a formula in quotes, over any quantities but what is asked: "2*(a - b)^2"'
-        case Chain(ways=ways) if len(ways) > 1:
-            return 'a list of lists, one for each way: [["dA/dB", "dB/dC"], ["dA/dD", "dD/dC"]]'
-        case Chain():
-            return 'a list of derivatives in any order: ["dA/dB", "dB/dC"]'
-        case Choose():
-            return 'the letter of the right option in quotes: "a"'
-        case Write():
-            return "a Python function in the file beside the answers"
 
 
 def wrap(text: str, width: int = WIDTH) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.backprop import evaluate
 from grader.checkers.closeness import Target
 from grader.checkers.compute import target_of
-from grader.exercise.model import Compute
+from grader.exercise.verbs import Compute
 from grader.feedback.by_hand import paper_of
 from grader.feedback.explain.messages import say_slips, simplest
 from grader.feedback.explain.numbers import REACH
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from grader.backprop import Expression
     from grader.backprop.evaluate import Compiled
-    from grader.exercise.model import Derive, Exercise
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Derive
     from grader.feedback.by_hand import Paper
     from grader.feedback.slips import Slip
 

@@ -12,14 +12,15 @@ from grader.backprop import Apply
 from grader.backprop.expressions import names_in
 from grader.backprop.names import as_derivative
 from grader.backprop.printing import with_numbers
-from grader.exercise.model import Chain, Choose, Compute, Derive, Write
+from grader.exercise.verbs import Chain, Choose, Compute, Derive, Write
 from grader.feedback.solutions import equations_for, recipe
 from grader.files import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grader.exercise.model import Exercise, Question
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Question
 
 STATE_FILE = ".bpgrade-hints.json"
 

@@ -8,13 +8,14 @@ from grader.backprop.expressions import Name, names_in
 from grader.backprop.printing import unicode, with_numbers
 from grader.checkers.closeness import magnitude_of
 from grader.checkers.compute import target_of
-from grader.exercise.model import Chain, Choose, Compute, Derive, Write
+from grader.exercise.verbs import Chain, Choose, Compute, Derive, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from grader.checkers.closeness import Target
-    from grader.exercise.model import Exercise, Question
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Question
 
 
 def solution(exercise: Exercise, question: Question) -> list[str]:

@@ -9,8 +9,8 @@ from grader.checkers.closeness import magnitude_of
 from grader.checkers.compute import COARSE_FIGURES, judge
 from grader.checkers.numbers import UnreadableError, Written, read_number
 from grader.checkers.verdicts import Outcome
-from grader.exercise.model import Compute
 from grader.exercise.per_exercise import per_exercise
+from grader.exercise.verbs import Compute
 
 if TYPE_CHECKING:
     from collections.abc import Callable

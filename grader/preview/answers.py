@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader.backprop.mathml import number_mathml
 from grader.checkers.compute import target_of
-from grader.exercise.model import Chain, Choose, Compute, Derive
+from grader.exercise.verbs import Chain, Choose, Compute, Derive
 from grader.feedback.foreseen import foreseen_formulas, foreseen_numbers
 from grader.feedback.solutions import as_asked
 from grader.preview.formulas import Formulas, block, equal_to_sum, inline
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grader.checkers.closeness import Target
-    from grader.exercise.model import Exercise, Question, Write
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Question, Write
 
 
 def answer(exercise: Exercise, group: Sequence[Question]) -> Html:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from grader.backprop import build_step
 from grader.backprop.expressions import names_in
 from grader.backprop.names import as_derivative, split_step
-from grader.exercise.model import Chain
+from grader.exercise.verbs import Chain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

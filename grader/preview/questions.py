@@ -5,21 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from grader.exercise.model import Chain, Choose, Compute, Derive, Write
-from grader.exercise.statement import how_to_answer, whole_prompt
 from grader.preview.answers import answer
 from grader.preview.html import Html, element, prose
 
 if TYPE_CHECKING:
-    from grader.exercise.model import Exercise, Question
-
-_KINDS = {
-    Compute: "number",
-    Derive: "formula",
-    Chain: "chain rule",
-    Choose: "choice",
-    Write: "function",
-}
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Question
 
 
 def questions(exercise: Exercise) -> Html:
@@ -35,15 +26,15 @@ def questions(exercise: Exercise) -> Html:
 
 def _question(exercise: Exercise, group: list[Question]) -> Html:
     first = group[0]
-    prompt = whole_prompt(exercise, first)
+    prompt = first.whole_prompt
     parts = [
         _head(first, sum(each.points for each in group)),
         element("p", prose(prompt), class_="prompt"),
     ]
-    if isinstance(first, Choose):
-        options = [element("li", prose(option.text)) for _, option in first.lettered()]
+    if first.choices:
+        options = [element("li", prose(choice.partition(") ")[2])) for choice in first.choices]
         parts.append(element("ol", *options, class_="options"))
-    parts.append(_labelled("How to answer", how_to_answer(first), "how"))
+    parts.append(_labelled("How to answer", first.how_to_answer, "how"))
     if first.hint:
         parts.append(_labelled("Hint", first.hint, "hint"))
     parts.append(answer(exercise, group))
@@ -56,7 +47,7 @@ def _head(question: Question, points: float) -> Html:
     return element(
         "p",
         element("code", question.key),
-        element("span", _KINDS[type(question)], class_="kind"),
+        element("span", question.kind, class_="kind"),
         element("span", worth, class_="points"),
         class_="head",
     )

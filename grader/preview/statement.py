@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from grader.exercise.model import Exercise
-    from grader.exercise.variants import Grid
+    from grader.exercise.model import Exercise, Grid
     from grader.preview.formulas import Line
 
 

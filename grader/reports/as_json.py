@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from grader.exercise.verbs import VERBS
 from grader.reports.printable import REORDERING
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def report_schema() -> str:
     from importlib.resources import files  # noqa: PLC0415 (reports themselves do without)
 
     source = files("grader.reports") / "report.schema.json"
-    return source.read_text(encoding="utf-8")
+    schema = json.loads(source.read_text(encoding="utf-8"))
+    schema["$defs"]["question"]["properties"]["type"] = {"enum": list(VERBS)}
+    return json.dumps(schema, indent=2) + "\n"
 
 
 def as_dict(report: Report) -> dict[str, object]:
@@ -68,7 +71,7 @@ def _question(result: QuestionResult) -> dict[str, object]:
     verdict = result.verdict
     return {
         "id": result.question.id,
-        "type": type(result.question).__name__.lower(),
+        "type": result.question.verb,
         "prompt": result.question.prompt,
         "outcome": verdict.outcome.value,
         "reason": verdict.reason,

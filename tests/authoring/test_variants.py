@@ -10,9 +10,9 @@ from decimal import Decimal
 import pytest
 
 from grader.checkers.functions.calls import calls_for
-from grader.exercise.model import Write
 from grader.exercise.statement import statement
 from grader.exercise.variants import VariantError, variant
+from grader.exercise.verbs import Write
 from tests.authoring.nets import LAYERS, NEURON, VARIED, load, question
 from tests.command import ROOT
 

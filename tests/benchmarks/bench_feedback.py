@@ -18,7 +18,7 @@ if __name__ == "__main__":
 
 from grader.checkers.sheets import Answer, Sheet
 from grader.exercise.course import open_course
-from grader.exercise.model import Compute
+from grader.exercise.verbs import Compute
 from grader.feedback.grading import grade_sheet
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from mpmath import fprod, mpf
 from grader.backprop import evaluate, parse
 from grader.backprop.expressions import names_in
 from grader.exercise.course import open_course
-from grader.exercise.model import Chain, Choose, Compute, Derive, Write
+from grader.exercise.verbs import Chain, Choose, Compute, Derive, Write
 from grader.exercise.wording import key_of
 from tests.course.reference import EXERCISES, numbers, train
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from grader.checkers.sheets import Answer, Sheet
 from grader.exercise.course import open_course
-from grader.exercise.model import Compute
 from grader.exercise.reading.exercises import parse_exercise
+from grader.exercise.verbs import Compute
 from grader.feedback.grading import grade_sheet
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 import tomli
 
 from grader.checkers.verdicts import Outcome
-from grader.exercise.model import Derive
+from grader.exercise.verbs import Derive
 from tests.feedback.sheets import COURSE, ROOT, exercise_from, shipped, verdicts
 
 # The formula asked for, what a student wrote, and what must be named.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.exercise.model import Compute, Derive
+from grader.exercise.verbs import Compute, Derive
 from grader.feedback.hints import STATE_FILE, hint_levels, next_hint
 from grader.feedback.solutions import recipe, solution
 from tests.feedback.sheets import COURSE, digits, shipped
@@ -16,7 +16,8 @@ from tests.feedback.sheets import COURSE, digits, shipped
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grader.exercise.model import Exercise, Question
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Question
 
 QUESTIONS = [(name, q) for name in COURSE.ids for q in shipped(name).questions]
 ALL = [(name, q.id) for name, q in QUESTIONS]

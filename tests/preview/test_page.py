@@ -10,8 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from grader.checkers.compute import target_of
-from grader.exercise.model import Chain, Choose, Compute, Derive
-from grader.exercise.statement import how_to_answer, whole_prompt
+from grader.exercise.verbs import Chain, Choose, Compute, Derive
 from grader.feedback.foreseen import foreseen_numbers
 from grader.feedback.solutions import as_asked
 from grader.preview import preview
@@ -85,7 +84,7 @@ def test_every_question_stands_as_students_see_it(exercise_id: str) -> None:
     shown = page.all("li", "question")
     assert len(asked) == len(shown)
     for (_, question), item in zip(sorted(asked.items()), shown, strict=True):
-        texts = [whole_prompt(exercise, question), how_to_answer(question), question.hint]
+        texts = [question.whole_prompt, question.how_to_answer, question.hint]
         if isinstance(question, Choose):
             texts += [option.text for option in question.options]
         folded = [e for e in page.all("details") if item in e.inside]

@@ -13,7 +13,7 @@ from grader.backprop.evaluate import Program, why_undefined
 from grader.backprop.names import as_derivative, base_of
 from grader.checkers.closeness import TIGHT, Target
 from grader.checkers.functions.calls import calls_for
-from grader.exercise.model import Choose, Write
+from grader.exercise.verbs import Choose, Write
 from grader.feedback.explain.messages import say_slips
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _undefined(exercise: Exercise) -> Iterator[Finding]:
     for name, equation in exercise.step.equations.items():
         if exercise.values[name] is None:
             reason = why_undefined(equation.recipe, exercise.values)
-            asking = [q.id for q in exercise.questions if getattr(q, "quantity", None) == name]
+            asking = [q.id for q in exercise.questions if name in q.quantities]
             message = f"{name} has no value: {reason}"
             yield Finding(exercise.id, (asking or [""])[0], message)
             return

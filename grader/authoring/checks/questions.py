@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from grader.authoring.findings import Finding
-from grader.exercise.model import Chain, Choose, Compute, Derive
+from grader.exercise.verbs import Choose, Compute
 from grader.feedback.solutions import figured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.exercise.model import Exercise, Question
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Question
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NAME = r"[^\W\d](?:\w|[⁽⁾₍₎⁻₋]|[₀-₉],(?=[₀-₉]))*"  # or a symbol, such as W⁽¹⁾₁,₂
@@ -33,21 +34,10 @@ def check(exercise: Exercise) -> Iterator[Finding]:
 def _repeats(exercise: Exercise) -> Iterator[Finding]:
     seen: dict[object, str] = {}
     for question in exercise.questions:
-        asked = _asked(question)
+        asked = question.asked
         if asked is not None and asked in seen:
             yield Finding(exercise.id, question.id, f"asks the same as {seen[asked]}")
         seen.setdefault(asked, question.id)
-
-
-def _asked(question: Question) -> object:
-    match question:
-        case Compute(quantity=quantity, figures=figures):
-            return "compute", quantity, figures
-        case Derive(quantity=quantity, using=using):
-            return "derive", quantity, using
-        case Chain(quantity=quantity):
-            return "chain", quantity
-    return None
 
 
 def _symbols(exercise: Exercise) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from grader.authoring.findings import Finding
 from grader.backprop.algebra import substitute
 from grader.backprop.printing import text
 from grader.checkers.compute import target_of
-from grader.exercise.model import Choose, Compute, Write
+from grader.exercise.verbs import Compute
 from grader.feedback.by_hand import paper_of
 from grader.feedback.explain.messages import say_slips
 from grader.feedback.slips import COMMON
@@ -71,7 +71,7 @@ def held_slips(exercise: Exercise, slips: Slips) -> Mapping[str, Sequence[Held]]
     That is the quantity in which a slip is made, if a question asks for it. A common slip in
     another one is held against the next number asked that depends on it.
     """
-    asked = _asked(exercise)
+    asked = {name for question in exercise.questions for name in question.quantities}
     held: dict[str, list[Held]] = {}
     for quantity, made in slips.items():
         at = quantity if quantity in asked else _next_asked(exercise, quantity)
@@ -100,17 +100,6 @@ def check(exercise: Exercise, held: Mapping[str, Sequence[Held]]) -> Iterator[Fi
                 continue
             if not (exercise.symmetric and target.is_hit(value)):
                 yield _indistinct(exercise, question, each, target, value)
-
-
-def _asked(exercise: Exercise) -> set[str]:
-    """Name the quantities that questions ask for, in whatever form."""
-    asked: set[str] = set()
-    for question in exercise.questions:
-        if isinstance(question, Write):
-            asked |= set(question.entries)
-        elif not isinstance(question, Choose):
-            asked.add(question.quantity)
-    return asked
 
 
 def _next_asked(exercise: Exercise, quantity: str) -> str | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from grader.authoring.findings import Finding
 from grader.backprop.names import base_of
 from grader.checkers.sampling import sample_givens
-from grader.exercise.model import Derive
+from grader.exercise.verbs import Derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -17,12 +17,13 @@ from grader.checkers.closeness import TIGHT, Target
 from grader.checkers.functions.trials import Call
 from grader.checkers.sampling import DEFAULT_RANGE
 from grader.exercise.per_exercise import per_exercise
-from grader.exercise.signatures import STEPS
+from grader.exercise.verbs.write import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.exercise.model import Exercise, Write
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Write
 
     Nested: TypeAlias = float | list["Nested"]
 

@@ -8,7 +8,9 @@ from grader.checkers.closeness import TIGHT, Target, terms_of
 
 if TYPE_CHECKING:
     from grader.checkers.functions.trials import Call
-    from grader.exercise.model import Exercise, Whole, Write
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Write
+    from grader.exercise.verbs.parts import Whole
 
 Got: TypeAlias = "tuple[float, ...]"  # the entries of one quantity
 

@@ -19,7 +19,8 @@ from grader.sandbox.requests import gathering
 
 if TYPE_CHECKING:
     from grader.checkers.functions.trials import Call
-    from grader.exercise.model import Exercise, Write
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Write
     from grader.sandbox.reading import Gathered
     from grader.sandbox.requests import Request
 

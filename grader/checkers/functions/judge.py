@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from grader.checkers.functions.trials import Call
-    from grader.exercise.model import Exercise, Write
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Write
     from grader.sandbox.reading import Answered
     from grader.sandbox.replies import Reply
     from grader.sandbox.run import Run

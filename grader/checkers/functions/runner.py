@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.checkers.functions.judge import check_write
 from grader.checkers.functions.trials import FunctionCheck, FunctionFile
 from grader.checkers.verdicts import UNANSWERED
-from grader.exercise.model import Write
+from grader.exercise.verbs import Write
 from grader.sandbox.closing import Closing
 from grader.sandbox.limits import Limits
 from grader.sandbox.sandbox import Sandbox

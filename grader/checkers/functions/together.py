@@ -12,7 +12,7 @@ from grader.checkers.functions.calls import calls_for
 from grader.checkers.functions.fast_path import request_for
 from grader.checkers.functions.judge import check_answers
 from grader.checkers.functions.trials import FunctionFile
-from grader.exercise.model import Write
+from grader.exercise.verbs import Write
 from grader.sandbox.submission import UnusableFileError, gather
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from grader.backprop.errors import did_you_mean
 from grader.exercise.format import tables, values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from pydantic_core import ErrorDetails
 
@@ -48,8 +48,6 @@ _WANTED_AT: dict[tuple[str, ...], str] = {
     ("update", "rate"): "the name of the given that is the learning rate is wanted, in quotes",
     ("update",): 'a formula in quotes is wanted here: "..."',
 }
-# Keys of a question that are missed where they are taken out, so that all of it has to go.
-_NEEDED = {"compute", "derive", "chain", "write", "choose", "id", "options", "returns"}
 _UNKNOWN_KEY = "unexpected_keyword_argument"
 _FIELDS = "__dataclass_fields__"
 _PLACEHOLDERS: dict[str, Any] = {"title": "untitled", "given": {}}
@@ -60,8 +58,13 @@ def prepare() -> None:
     vars(tables).update({name: value for name, value in vars(values).items() if name[0] != "_"})
 
 
-def validate(table: type, raw: dict[str, Any], faults: Collector) -> bool:
-    """Validate a document, and leave of it what is valid; False if that is too little."""
+def validate(
+    table: type, raw: dict[str, Any], faults: Collector, needed: Collection[str] = ()
+) -> bool:
+    """Validate a document, and leave of it what is valid; False if that is too little.
+
+    Where a ``needed`` key of a question is invalid, all of the question has to go.
+    """
     prepare()
     adapter: TypeAdapter[object] = TypeAdapter(table)
     blamed: set[Path] = set()
@@ -77,7 +80,7 @@ def validate(table: type, raw: dict[str, Any], faults: Collector) -> bool:
             if path not in blamed:
                 _report(detail, path, table, faults)
                 blamed.add(path)
-            _take_out(raw, path, known=detail["type"] != _UNKNOWN_KEY)
+            _take_out(raw, path, needed, known=detail["type"] != _UNKNOWN_KEY)
     return False
 
 
@@ -165,13 +168,13 @@ def _types_in(hint: Any) -> Iterator[type]:  # noqa: ANN401 (annotations have no
         yield from _types_in(argument)
 
 
-def _take_out(raw: dict[str, Any], path: Path, *, known: bool) -> None:
+def _take_out(raw: dict[str, Any], path: Path, needed: Collection[str], *, known: bool) -> None:
     """Remove the smallest part around a path without which the document may be valid."""
     first = str(path[0])
     table = raw.get(first)
     if not known:
         _drop(raw, path)
-    elif first == "question" and len(path) > 2 and path[2] not in _NEEDED:
+    elif first == "question" and len(path) > 2 and path[2] not in needed:
         _drop(raw, path[:3])
     elif len(path) > 1 and isinstance(table, dict):
         table.pop(path[1], None)

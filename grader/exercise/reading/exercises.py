@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import tomli
@@ -11,22 +12,22 @@ import tomli
 from grader.backprop import build_step
 from grader.backprop.errors import did_you_mean
 from grader.backprop.evaluate import why_undefined
-from grader.backprop.expressions import names_in
 from grader.backprop.names import as_derivative, split_step
 from grader.backprop.step import Deriver
 from grader.backprop.unroll import unroll
 from grader.exercise.format.faults import Collector, Fault, FileError
 from grader.exercise.format.tables import ExerciseTable, build
-from grader.exercise.model import Chain, Choose, Compute, Derive, Exercise, Marking, Write
-from grader.exercise.questions import QuestionReader
+from grader.exercise.model import Exercise, Marking
 from grader.exercise.reading.names import PartReader
 from grader.exercise.reading.nets import NetReader
-from grader.exercise.variants import read_variation
+from grader.exercise.reading.variation import read_variation
+from grader.exercise.verbs import NEEDED_KEYS, read_questions
+from grader.exercise.verbs.common import QuestionReader
 
 if TYPE_CHECKING:
     from grader.backprop import Expression, TrainingStep
     from grader.exercise.conditions import Condition
-    from grader.exercise.model import Mistake, Question
+    from grader.exercise.verbs import Question
 
 
 _SAID = {  # what tomli says, for people who write formulas
@@ -69,7 +70,7 @@ def parse_exercise(text: str, file: str, exercise_id: str, *, known: bool = Fals
     if not known:
         from grader.exercise.format.validation import validate  # noqa: PLC0415 (pydantic takes long)
 
-        is_usable = validate(ExerciseTable, raw, faults)
+        is_usable = validate(ExerciseTable, raw, faults, NEEDED_KEYS)
         if not is_usable or not all(isinstance(each, dict) for each in tables):
             raise faults.error()
     loader = _Loader(build(ExerciseTable, raw), faults, named)
@@ -97,7 +98,7 @@ class _Loader:
         deriver = Deriver(net) if net else None
         updates = self.reader.updates(deriver)
         parts = self._parts(updates, deriver)
-        questions = QuestionReader(self.table, self.faults, parts).read_all()
+        questions = read_questions(QuestionReader(self.table, self.faults, parts))
         grids, keep = read_variation(self.table, self.faults, parts)
         self._check_symbols(parts.known)
         if self.faults or not deriver:
@@ -167,7 +168,7 @@ class _Loader:
         questions: list[Question],
         keep: tuple[Condition, ...],
     ) -> TrainingStep:
-        names = [name for question in questions for name in _asked_quantities(question)]
+        names = [name for question in questions for name in question.names]
         names += [name for condition in keep for name in condition.names]
         asked = [split_step(name) for name in names]
         wanted = [name for name, _ in asked if as_derivative(name)]
@@ -175,18 +176,10 @@ class _Loader:
         return unroll(step, max((number for _, number in asked), default=1))
 
     def check_values(self, exercise: Exercise) -> None:
-        """Check that what is asked for in numbers has a value, and that choices have one answer."""
+        """Note what is at fault with questions at the values of the givens."""
         for question in exercise.questions:
-            path = ("question", question.place)
-            match question:
-                case Compute(quantity=name) if exercise.values[name] is None:
-                    self.faults.at_value((*path, "compute"), _undefined(exercise, name))
-                case Choose(options=options):
-                    true = [o.text for o in options if o.when.holds(exercise.values)]
-                    if len(true) != 1:
-                        said = " and ".join(map(repr, true)) or "none"
-                        message = f"exactly one option must be true at the givens, not {said}"
-                        self.faults.at_value((*path, "options"), message)
+            for key, message in question.troubles(exercise.values, partial(_undefined, exercise)):
+                self.faults.at_value(("question", question.place, key), message)
 
 
 def _undefined(exercise: Exercise, quantity: str) -> str:
@@ -196,22 +189,3 @@ def _undefined(exercise: Exercise, quantity: str) -> str:
         if values[name] is None and (reason := why_undefined(equation.recipe, values)):
             return f"{quantity} has no value at the givens: {reason}"
     return f"{quantity} has no value at the givens"
-
-
-def _asked_quantities(question: Question) -> list[str]:
-    """List the quantities whose values a question asks for or speaks of."""
-    match question:
-        case Compute(quantity=quantity, mistakes=mistakes):
-            return [quantity, *_named(mistakes)]
-        case Derive(quantity=quantity, using=using, mistakes=mistakes):
-            return [quantity, *using, *_named(mistakes)]
-        case Chain(quantity=quantity, ways=ways):
-            return [quantity, *(name for way in ways for name in way)]
-        case Write():
-            return question.entries
-        case Choose(options=options):
-            return [name for option in options for name in option.when.names]
-
-
-def _named(mistakes: tuple[Mistake, ...]) -> list[str]:
-    return [name for mistake in mistakes for name in names_in(mistake.gives)]

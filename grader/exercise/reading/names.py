@@ -11,7 +11,7 @@ from grader.backprop.errors import did_you_mean
 from grader.backprop.expressions import names_in, rename
 from grader.backprop.names import as_derivative, at_step, base_of, split_step
 from grader.exercise.conditions import Condition, parse_condition
-from grader.exercise.model import Mistake, Whole
+from grader.exercise.verbs.parts import Mistake, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -11,8 +11,8 @@ from grader.backprop.expressions import names_in
 from grader.checkers.closeness import TIGHT, Target
 from grader.checkers.derive import read_formula, samples
 from grader.checkers.verdicts import Outcome
-from grader.exercise.model import Derive
 from grader.exercise.per_exercise import per_exercise
+from grader.exercise.verbs import Derive
 from grader.feedback.by_hand import on_paper, paper_of
 from grader.feedback.explain.messages import say_slips, simplest
 from grader.feedback.slips import slip_table

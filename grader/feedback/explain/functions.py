@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.checkers.closeness import TIGHT, Target
-from grader.exercise.model import Write
 from grader.exercise.per_exercise import per_exercise
+from grader.exercise.verbs import Write
 from grader.feedback.by_hand import paper_of
 from grader.feedback.explain.messages import say_slips, simplest
 from grader.feedback.slips import slip_table

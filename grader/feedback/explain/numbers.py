@@ -13,8 +13,8 @@ from grader.backprop import evaluate
 from grader.checkers.closeness import Target
 from grader.checkers.compute import target_of
 from grader.checkers.verdicts import Outcome, Verdict
-from grader.exercise.model import Compute
 from grader.exercise.per_exercise import per_exercise
+from grader.exercise.verbs import Compute
 from grader.feedback.by_hand import paper_of
 from grader.feedback.explain.carried import Carrying
 from grader.feedback.explain.messages import (

@@ -1,0 +1,127 @@
+"""The verb ``compute``: the value of a quantity is asked, or of each entry of an array."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from grader.backprop.arrays import indices
+from grader.backprop.names import at_step, split_step
+from grader.exercise.verbs.common import Common, named_in
+from grader.exercise.wording import array_shape, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from grader.backprop import Values
+    from grader.exercise.format.positions import Path
+    from grader.exercise.format.tables import QuestionTable
+    from grader.exercise.verbs.common import QuestionReader
+    from grader.exercise.verbs.parts import Mistake, Whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Compute(Common):
+    """Asks for the value of a quantity, to so many significant figures.
+
+    A question on a whole ``array`` is one for each entry: ``index`` tells which, from 1.
+    ``worded_whole`` words the question on all of the array.
+    """
+
+    verb: ClassVar[str] = "compute"
+    kind: ClassVar[str] = "number"
+    own_keys: ClassVar[frozenset[str]] = frozenset({"figures", "mistakes"})
+
+    quantity: str
+    figures: int
+    array: Whole | None = None
+    index: tuple[int, ...] = ()
+    worded_whole: Callable[[], str] | None = None
+    mistakes: tuple[Mistake, ...] = ()
+
+    @classmethod
+    def read(cls, reader: QuestionReader, table: QuestionTable, path: Path) -> Iterator[Compute]:
+        """Read a question; one on an array is a question for each of its entries."""
+        whole = reader.parts.whole(table.compute or "", (*path, "compute"))
+        mistakes = reader.parts.mistakes(table, path)
+        figures = table.figures or reader.table.marking.figures
+        for quantity, index in (
+            zip(whole.entries, indices(whole.shape), strict=True) if whole else ()
+        ):
+            key = key_of(whole.name if whole else quantity)
+            common = reader.common(table, path, key, partial(_prompt, reader, quantity, figures))
+            if index and whole:
+                common["id"] = f"{common['key']}{list(index)}".replace(" ", "")
+                common["points"] = table.points / len(whole.entries)
+                common["worded_whole"] = partial(_whole_prompt, reader, whole, figures)
+            yield cls(
+                quantity=quantity,
+                figures=figures,
+                array=whole if index else None,
+                index=index,
+                mistakes=mistakes,
+                **common,
+            )
+
+    @property
+    def whole_prompt(self) -> str:
+        """The text of the question; that on the whole array for one on an entry of it."""
+        return self.worded_whole() if self.worded_whole else self.prompt
+
+    @property
+    def quantities(self) -> list[str]:
+        """The quantity that is asked for."""
+        return [self.quantity]
+
+    @property
+    def names(self) -> list[str]:
+        """The quantity, and those that foreseen mistakes speak of."""
+        return [self.quantity, *named_in(self.mistakes)]
+
+    @property
+    def asked(self) -> object:
+        """The quantity, and how precisely."""
+        return self.verb, self.quantity, self.figures
+
+    @property
+    def how_to_answer(self) -> str:
+        """What an answer looks like."""
+        if self.array:
+            return 'numbers, or arithmetic in quotes, each in the place of a "?"'
+        return 'a number, or arithmetic in quotes: 1.23 or "2 * 0.7 - 0.17"'
+
+    @property
+    def blank(self) -> str:
+        """A "?" for a number, or for each entry of an array."""
+        blank = super(Compute, self).blank  # slots make a new class, which super() alone misses
+        for size in reversed(self.array.shape if self.array else ()):
+            blank = f"[{', '.join([blank] * size)}]"
+        return blank
+
+    def troubles(
+        self, values: Values, undefined: Callable[[str], str]
+    ) -> Iterator[tuple[str, str]]:
+        """Yield a fault if the quantity has no value."""
+        if values[self.quantity] is None:
+            yield "compute", undefined(self.quantity)
+
+
+def _prompt(reader: QuestionReader, quantity: str, figures: int) -> str:
+    first, step = split_step(quantity)
+    symbol = reader.symbol(quantity)
+    if first not in reader.parts.updates:
+        return f"Compute {symbol} to {_figures(figures)}."
+    base, bracket, entry = first.partition("[")
+    parameter = at_step(base.removesuffix("_new") + bracket + entry, step)
+    moved = reader.symbol(parameter)
+    return f"Compute {symbol}. Its change from {moved} counts, to {_figures(figures)}."
+
+
+def _whole_prompt(reader: QuestionReader, array: Whole, figures: int) -> str:
+    symbol = reader.symbol(array.name)
+    return f"Compute {symbol}, a list of {array_shape(array.shape)}, each to {_figures(figures)}."
+
+
+def _figures(figures: int) -> str:
+    return f"{figures} significant figure{'s' if figures > 1 else ''}"
