@@ -25,10 +25,12 @@ class Operation:
 
     ``derivatives`` has one formula per operand; it is empty for operations of any number of
     operands, whose derivatives are rules of ``differentiate``. ``arity`` is None for those.
+    ``is_activation`` marks what a layer may apply to its weighted sum, entry by entry.
     """
 
     value: Callable[..., float]
     derivatives: tuple[str, ...] = ()
+    is_activation: bool = False
 
     @property
     def arity(self) -> int | None:
@@ -111,11 +113,11 @@ OPERATORS = {
 }
 
 FUNCTIONS = {
-    "sigmoid": Operation(sigmoid, ("sigmoid(u)*(1 - sigmoid(u))",)),
-    "tanh": Operation(math.tanh, ("1 - tanh(u)^2",)),
-    "relu": Operation(relu, ("step(u)",)),
-    "leaky_relu": Operation(leaky_relu, (f"{LEAK} + {1 - LEAK}*step(u)",)),
-    "softplus": Operation(softplus, ("sigmoid(u)",)),
+    "sigmoid": Operation(sigmoid, ("sigmoid(u)*(1 - sigmoid(u))",), is_activation=True),
+    "tanh": Operation(math.tanh, ("1 - tanh(u)^2",), is_activation=True),
+    "relu": Operation(relu, ("step(u)",), is_activation=True),
+    "leaky_relu": Operation(leaky_relu, (f"{LEAK} + {1 - LEAK}*step(u)",), is_activation=True),
+    "softplus": Operation(softplus, ("sigmoid(u)",), is_activation=True),
     "exp": Operation(math.exp, ("exp(u)",)),
     "log": Operation(math.log, ("1/u",)),
     "sqrt": Operation(math.sqrt, ("1/(2*sqrt(u))",)),
@@ -128,6 +130,8 @@ FUNCTIONS = {
     "min": Operation(least),
     "sum": Operation(add),
 }
+
+ACTIVATIONS = tuple(name for name, operation in FUNCTIONS.items() if operation.is_activation)
 
 # What formulas may also call a function.
 SYNONYMS = {"σ": "sigmoid", "sigma": "sigmoid", "ln": "log", "logistic": "sigmoid"}

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from grader.backprop import Apply, Name
 from grader.backprop.expressions import names_in, walk
 from grader.backprop.names import as_derivative, base_of
+from grader.backprop.operations import ACTIVATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from grader.exercise.model import Exercise
 
-ACTIVATIONS = {"sigmoid", "tanh", "relu", "leaky_relu", "softplus"}
 _WEIGHT_STEMS = {"w", "W", "v", "V", "u", "U", "theta"}
 _NEAREST = 4  # how many other quantities of its role each one can be mistaken for
 

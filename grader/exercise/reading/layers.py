@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from grader.backprop import Apply, Expression, Name
+from grader.backprop import Apply, Expression, Name, operations
 from grader.backprop.arrays import indices
 from grader.backprop.errors import did_you_mean
 from grader.backprop.names import entry
@@ -38,7 +38,7 @@ ACTIVATIONS_FOR = {
     "binary cross-entropy": ("sigmoid", SOFTMAX),
     "softmax with cross-entropy": (SOFTMAX,),
 }
-ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "softplus", "none", SOFTMAX)
+ACTIVATIONS = (*operations.ACTIVATIONS, "none", SOFTMAX)
 
 
 class LayerError(ValueError):

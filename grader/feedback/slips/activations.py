@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.backprop import Apply, Kind, Name, Num
 from grader.backprop.expressions import ONE, apply, names_in, walk
 from grader.backprop.names import as_derivative
-from grader.feedback.roles import ACTIVATIONS
+from grader.backprop.operations import ACTIVATIONS
 from grader.feedback.slips.context import (
     COMMON,
     RARE,

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, TypeAlias
 from grader.backprop import Apply, Expression, Kind, Name
 from grader.backprop.expressions import rename, walk
 from grader.backprop.names import as_derivative
+from grader.backprop.operations import ACTIVATIONS
 from grader.backprop.printing import unicode
-from grader.feedback.roles import ACTIVATIONS, Roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from grader.backprop import Equation
     from grader.exercise.model import Exercise
+    from grader.feedback.roles import Roles
 
 COMMON, RARE = 1, 3
 HERE = 2  # common at the quantity asked, rare at those before it
