@@ -72,6 +72,33 @@ def names_in(expression: Expression) -> list[str]:
     return list(dict.fromkeys(node.name for node in walk(expression) if isinstance(node, Name)))
 
 
+def applied(expression: Expression, operation: str) -> Iterator[Apply]:
+    """Yield the parts of an expression that apply an operation, outermost first."""
+    for node in walk(expression):
+        if isinstance(node, Apply) and node.operation == operation:
+            yield node
+
+
+def replace_part(expression: Expression, part: Expression, new: Expression) -> Expression:
+    """Return the expression with ``new`` in the place of one part, told by its identity."""
+    if expression is part:
+        return new
+    if isinstance(expression, Apply):
+        operands = tuple(replace_part(operand, part, new) for operand in expression.operands)
+        return Apply(expression.operation, operands)
+    return expression
+
+
+def replace_all(expression: Expression, old: Expression, new: Expression) -> Expression:
+    """Return the expression with ``new`` in the place of every part that equals ``old``."""
+    if expression == old:
+        return new
+    if isinstance(expression, Apply):
+        operands = tuple(replace_all(operand, old, new) for operand in expression.operands)
+        return Apply(expression.operation, operands)
+    return expression
+
+
 def rename(expression: Expression, new_name: Callable[[str], str]) -> Expression:
     """Give every quantity in an expression the name that ``new_name`` tells."""
     match expression:

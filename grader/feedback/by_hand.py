@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.backprop import Apply, Equation, Kind, Name, TrainingStep
-from grader.backprop.expressions import names_in
+from grader.backprop.expressions import names_in, replace_all
 from grader.backprop.names import as_derivative, at_step
 from grader.exercise.per_exercise import per_exercise
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from grader.backprop import Expression, Values
+    from grader.backprop import Values
     from grader.exercise.model import Exercise
 
 
@@ -100,15 +100,6 @@ def _from_output(step: TrainingStep, equation: Equation) -> Equation:
     output = at_step(derivative.of, derivative.step)
     match step.equations[output].recipe:
         case Apply(operation, (_,)) as applied if operation != "neg":
-            recipe = _put(equation.recipe, applied, Name(output))
+            recipe = replace_all(equation.recipe, applied, Name(output))
             return Equation(equation.name, recipe, equation.kind)
     return equation
-
-
-def _put(recipe: Expression, old: Expression, new: Expression) -> Expression:
-    """Put one expression in the place of all that are the same as another."""
-    if recipe == old:
-        return new
-    if isinstance(recipe, Apply):
-        return Apply(recipe.operation, tuple(_put(part, old, new) for part in recipe.operands))
-    return recipe

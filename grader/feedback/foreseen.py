@@ -11,7 +11,7 @@ from grader.checkers.compute import target_of
 from grader.exercise.verbs import Compute
 from grader.feedback.by_hand import paper_of
 from grader.feedback.explain.messages import say_slips, simplest
-from grader.feedback.explain.numbers import REACH
+from grader.feedback.explain.slipped import REACH
 from grader.feedback.slips import slip_table
 from grader.feedback.solutions import as_asked
 

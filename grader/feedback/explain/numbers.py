@@ -6,16 +6,13 @@ changed by one slip, or both; what then comes out at the digits written is the r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.backprop import evaluate
 from grader.checkers.closeness import Target
-from grader.checkers.compute import target_of
 from grader.checkers.verdicts import Outcome, Verdict
-from grader.exercise.per_exercise import per_exercise
 from grader.exercise.verbs import Compute
-from grader.feedback.by_hand import paper_of
 from grader.feedback.explain.carried import Carrying
 from grader.feedback.explain.messages import (
     MAX_NAMED,
@@ -26,21 +23,15 @@ from grader.feedback.explain.messages import (
     say_unexplained,
     simplest,
 )
-from grader.feedback.slips import COMMON, RARE, slips_by_quantity
+from grader.feedback.explain.slipped import SlipSearch
+from grader.feedback.slips import COMMON
 from grader.feedback.student_numbers import numbers_given
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-
-    from grader.backprop import Values
     from grader.checkers.results import ExerciseResult, QuestionResult
     from grader.checkers.sheets import Sheet
-    from grader.exercise.model import Exercise
-    from grader.feedback.slips import Slip
     from grader.feedback.student_numbers import StudentNumber
 
-# How many steps before the number asked a slip may lie: the farther, the more of them would fit.
-REACH = {COMMON: 5, RARE: 2}
 _REACH_OF_ROUNDED = 1  # a number that is nearly right is more likely rounded than slipped
 
 _OPEN = {Outcome.WRONG, Outcome.COARSE}
@@ -53,15 +44,6 @@ def explain_numbers(result: ExerciseResult, sheet: Sheet) -> ExerciseResult:
         return result
     explained = _Explainer(result, given).explained()
     return replace(result, results=tuple(explained.get(r.question.id, r) for r in result.results))
-
-
-@dataclass(frozen=True, slots=True)
-class _Effect:
-    """What a slip gives for its quantity, and all values after it."""
-
-    slip: Slip
-    value: float
-    values: Values
 
 
 class _Explainer:
@@ -77,7 +59,7 @@ class _Explainer:
             for question in result.exercise.questions
             if isinstance(question, Compute)
         }
-        self.right = {name for name, number in given.items() if number.is_right}
+        self.slips = SlipSearch(self.carrying)
 
     def explained(self) -> dict[str, QuestionResult]:
         """Give the results that have a reason, or none, by question."""
@@ -94,8 +76,8 @@ class _Explainer:
     def _note(self, quantity: str, given: StudentNumber) -> None:
         """Hold on to a verdict: a number that seemed right, but rounded, may not be."""
         self.given[quantity] = given
-        if not given.is_right and quantity in self.right:
-            self.right.remove(quantity)
+        if not given.is_right:
+            self.slips.right.discard(quantity)
 
     def _verdict(self, given: StudentNumber) -> Verdict:
         verdict = given.result.verdict
@@ -131,9 +113,9 @@ class _Explainer:
         """Prefer, to a rounding, a common slip that gives all the digits asked."""
         slips = [
             slip
-            for slip in self._slips_behind(given)
+            for slip in self.slips.behind(given)
             if slip.cost_for(given.quantity) == COMMON
-            and self._steps_to(slip, given) <= _REACH_OF_ROUNDED
+            and self.slips.steps_to(slip, given) <= _REACH_OF_ROUNDED
         ]
         if not slips or len(slips) > MAX_NAMED:
             return verdict
@@ -142,10 +124,10 @@ class _Explainer:
 
     def _slipped(self, given: StudentNumber, verdict: Verdict) -> Verdict:
         """Name the slips, with the student's right numbers or else with all of them pinned."""
-        slips = simplest(self._slips_behind(given), given.quantity)
+        slips = simplest(self.slips.behind(given), given.quantity)
         if slips:
             return verdict._replace(message=say_slips(self.exercise, slips), reason="slip")
-        slips = simplest(self._slips_on_own_numbers(given), given.quantity)
+        slips = simplest(self.slips.on_own_numbers(given), given.quantity)
         if slips:
             wrong = [pin for pin in self.carrying.upstream(given) if not pin.is_right]
             return verdict._replace(message=say_slips(self.exercise, slips, wrong), reason="slip")
@@ -162,79 +144,3 @@ class _Explainer:
         """List what a quantity is computed from that is asked, and not given as a number."""
         inputs = self.paper.inputs(given.quantity)
         return [name for name in inputs if name in self.asked and name not in self.given]
-
-    def _slips_behind(self, given: StudentNumber) -> list[Slip]:
-        """List the slips that lead to a number where what the student has right is right."""
-        steps = self.paper.steps_back(given.quantity)
-        near = {name for name, distance in steps.items() if distance <= max(REACH.values())}
-        near -= self.right - {given.quantity}
-        in_order = [name for name in self.paper.step.equations if name in near]
-        effects = [effect for name in in_order for effect in self._effects_at(name)]
-        right = [pin for pin in self.carrying.upstream(given) if pin.is_right]
-        return list(self._leading_to(given, effects, right))
-
-    def _slips_on_own_numbers(self, given: StudentNumber) -> list[Slip]:
-        """List the slips that lead from all the student's earlier numbers to this one."""
-        upstream = self.carrying.upstream(given)
-        if all(pin.is_right for pin in upstream):
-            return []
-        pins = {pin.quantity: pin.written.value for pin in upstream}
-        base = self.paper.with_changes(pins, given.quantity)
-        near = {given.quantity, *self.paper.step.ancestors[given.quantity]} - pins.keys()
-        effects = _effects(self.exercise, base, pins.keys(), near, given.quantity)
-        return list(self._leading_to(given, effects, upstream))
-
-    def _leading_to(
-        self, given: StudentNumber, effects: Iterable[_Effect], pinned: Sequence[StudentNumber]
-    ) -> Iterator[Slip]:
-        asked = given.quantity
-        for effect in effects:
-            values = effect.values
-            if effect.slip.quantity == asked:
-                values = {**values, asked: effect.value}
-            elif asked in self.right:  # right to few figures, and so held to be right above
-                values = self.paper.step.program.rerun(values, {}, [asked])
-            if given.is_near(values) and self._is_in_reach(effect.slip, given):
-                target = target_of(self.exercise, asked, values)
-                if target and given.against(target, lambda: self.carrying.spread(given, pinned)):
-                    yield effect.slip
-
-    def _steps_to(self, slip: Slip, given: StudentNumber) -> int:
-        return self.paper.steps_back(given.quantity)[slip.quantity]
-
-    def _is_in_reach(self, slip: Slip, given: StudentNumber) -> bool:
-        return self._steps_to(slip, given) <= REACH[slip.cost_for(given.quantity)]
-
-    def _effects_at(self, quantity: str) -> Sequence[_Effect]:
-        """Work out a quantity's slips, what the student has right left as it is.
-
-        A number right to few figures may itself have slipped, so its own slips count, too.
-        """
-        fixed = self.paper.after(quantity) & self.right
-        return _effects_where_right(self.exercise, quantity, fixed)
-
-
-@per_exercise(limit=500)
-def _effects_where_right(
-    exercise: Exercise, quantity: str, right: frozenset[str]
-) -> Sequence[_Effect]:
-    """Work out a quantity's slips; in a class, many have the same numbers right."""
-    return tuple(_effects(exercise, paper_of(exercise).right, right, [quantity]))
-
-
-def _effects(
-    exercise: Exercise,
-    base: Values,
-    fixed: Collection[str],
-    near: Iterable[str],
-    only: str | None = None,
-) -> Iterator[_Effect]:
-    """Work out each slip made near a quantity; what is fixed stays as it is."""
-    paper = paper_of(exercise)
-    program = paper.step.program
-    by_quantity = slips_by_quantity(exercise)
-    for slip, compiled in [made for name in near for made in by_quantity.get(name, ())]:
-        value = program.value(compiled, base)
-        if value is not None:
-            values = paper.with_changes({slip.quantity: value}, only, base, fixed)
-            yield _Effect(slip, value, values)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from grader.backprop import Apply, Kind, Name, Num
-from grader.backprop.expressions import ONE, apply, names_in, walk
+from grader.backprop.expressions import ONE, apply, names_in, replace_part, walk
 from grader.backprop.names import as_derivative
 from grader.backprop.operations import ACTIVATIONS
 from grader.feedback.slips.context import (
@@ -16,7 +16,6 @@ from grader.feedback.slips.context import (
     Context,
     activation_of,
     applied_in,
-    put,
     replace,
 )
 
@@ -56,7 +55,7 @@ def another_function(s: Context) -> Iterator[Change]:
             case Apply("sigmoid" | "tanh" as function, operands):
                 other = _OTHER[function]
                 phrase = f"with {_function_name(other)} in place of {_function_name(function)}"
-                yield put(s.recipe, node, Apply(other, operands)), phrase, RARE
+                yield replace_part(s.recipe, node, Apply(other, operands)), phrase, RARE
     derivative = as_derivative(s.equation.name)
     match activation_of(s):
         case Apply("sigmoid" | "tanh" as function) if derivative:
@@ -84,9 +83,9 @@ def activation_left_out(s: Context) -> Iterator[Change]:
         match node:
             case Apply(function, (operand,)) if function in ACTIVATIONS:
                 applied = _function_name(function)
-                yield put(s.recipe, node, operand), f"without applying {applied}", COMMON
+                yield replace_part(s.recipe, node, operand), f"without applying {applied}", COMMON
                 if function == "sigmoid":
-                    flipped = put(s.recipe, node, apply(function, apply("neg", operand)))
+                    flipped = replace_part(s.recipe, node, apply(function, apply("neg", operand)))
                     yield flipped, f"with the wrong sign in the exponent of {applied}", COMMON
 
 

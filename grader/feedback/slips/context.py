@@ -70,15 +70,6 @@ def parts(recipe: Expression, operation: str) -> Iterator[tuple[Apply, tuple[Exp
             yield node, node.operands
 
 
-def put(recipe: Expression, old: Expression, new: Expression) -> Expression:
-    """Put one expression in the place of another that is part of a recipe."""
-    if recipe is old:
-        return new
-    if isinstance(recipe, Apply):
-        return Apply(recipe.operation, tuple(put(o, old, new) for o in recipe.operands))
-    return recipe
-
-
 def replace(recipe: Expression, name: str, new: Name) -> Expression:
     """Put another name in the place of a name, wherever it stands."""
     return rename(recipe, lambda other: new.name if other == name else other)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.backprop import Apply, Kind, Name, Num
 from grader.backprop.algebra import multiply
-from grader.backprop.expressions import apply, names_in, walk
+from grader.backprop.expressions import apply, names_in, replace_part, walk
 from grader.backprop.names import as_derivative
 from grader.feedback.slips.context import (
     COMMON,
@@ -17,7 +17,6 @@ from grader.feedback.slips.context import (
     Context,
     parts,
     product_of,
-    put,
     sum_of,
     without,
 )
@@ -38,7 +37,7 @@ def turned_difference(s: Context) -> Iterator[Change]:
                 turned = apply("+", second, apply("neg", first))
                 phrase = f"with {s.write(turned)} in place of {s.write(node)}"
                 cost = HERE if isinstance(first, Num) else COMMON
-                yield put(s.recipe, node, turned), phrase, cost
+                yield replace_part(s.recipe, node, turned), phrase, cost
 
 
 def sign_lost(s: Context) -> Iterator[Change]:
@@ -47,7 +46,7 @@ def sign_lost(s: Context) -> Iterator[Change]:
         match node:
             case Apply("neg", (operand,)):
                 phrase = f"with the minus sign before {s.write(operand)} lost"
-                yield put(s.recipe, node, operand), phrase, COMMON
+                yield replace_part(s.recipe, node, operand), phrase, COMMON
     if s.kind in {Kind.LOCAL, Kind.GRADIENT}:
         yield multiply(apply("neg", Num(Fraction(1))), s.recipe), "with the wrong sign", HERE
 
@@ -61,7 +60,7 @@ def way_left_out(s: Context) -> Iterator[Change]:
             local = names_in(term)[-1]
             derivative = as_derivative(local)
             through = s.write(Name(derivative.of)) if derivative else s.write(term)
-            kept = put(s.recipe, node, sum_of(without(terms, term)))
+            kept = replace_part(s.recipe, node, sum_of(without(terms, term)))
             yield kept, f"without the way through {through}", COMMON
 
 
@@ -85,7 +84,7 @@ def power_left_out(s: Context) -> Iterator[Change]:
             case Apply("^", (base, Num(exponent))):
                 left_out = "square" if exponent == 2 else "power"
                 phrase = f"without the {left_out} in {s.write(node)}"
-                yield put(s.recipe, node, base), phrase, COMMON
+                yield replace_part(s.recipe, node, base), phrase, COMMON
 
 
 def part_left_out(s: Context) -> Iterator[Change]:
@@ -93,14 +92,14 @@ def part_left_out(s: Context) -> Iterator[Change]:
     for node, terms in parts(s.recipe, "+"):
         for term in terms:
             lone = isinstance(term, Name)
-            kept = put(s.recipe, node, sum_of(without(terms, term)))
+            kept = replace_part(s.recipe, node, sum_of(without(terms, term)))
             yield kept, f"without {s.write(term)}", COMMON if lone else RARE
     for node, factors in parts(s.recipe, "*"):
         for factor in factors:
-            kept = put(s.recipe, node, product_of(without(factors, factor)))
+            kept = replace_part(s.recipe, node, product_of(without(factors, factor)))
             yield kept, f"without the factor {s.write(factor)}", COMMON
     for node, operands in parts(s.recipe, "/"):
         above, below = operands
         if not isinstance(above, Num):
-            kept = put(s.recipe, node, above)
+            kept = replace_part(s.recipe, node, above)
             yield kept, f"without dividing by {s.write(below)}", COMMON

@@ -7,14 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from grader.backprop import Apply, Kind, Name, Num
-from grader.backprop.expressions import apply, names_in, rename, walk
+from grader.backprop.expressions import apply, names_in, rename, replace_part, walk
 from grader.feedback.slips.context import (
     COMMON,
     RARE,
     Change,
     Context,
     parts,
-    put,
     replace,
 )
 
@@ -49,7 +48,7 @@ def mean_for_sum(s: Context) -> Iterator[Change]:
     for node, terms in parts(s.recipe, "+"):
         if len({rename(term, _without_index) for term in terms}) == 1:
             mean = apply("/", node, Num(Fraction(len(terms))))
-            yield put(s.recipe, node, mean), "with the mean in place of the sum", COMMON
+            yield replace_part(s.recipe, node, mean), "with the mean in place of the sum", COMMON
 
 
 def _without_index(name: str) -> str:
@@ -61,7 +60,7 @@ def added_factors(s: Context) -> Iterator[Change]:
     """Add the factors of the chain rule instead of multiplying them."""
     if s.kind is Kind.GRADIENT:
         for node, factors in parts(s.recipe, "*"):
-            added = put(s.recipe, node, Apply("+", factors))
+            added = replace_part(s.recipe, node, Apply("+", factors))
             yield added, "with the factors added instead of multiplied", RARE
 
 
@@ -71,9 +70,9 @@ def units(s: Context) -> Iterator[Change]:
         match node:
             case Apply("sin" | "cos" as function, (operand,)):
                 degrees = apply("*", operand, Num(Fraction("0.017453292519943295")))
-                changed = put(s.recipe, node, apply(function, degrees))
+                changed = replace_part(s.recipe, node, apply(function, degrees))
                 yield changed, "with the angle taken in degrees", COMMON
             case Apply("log", (operand,)):
                 base_ten = apply("/", node, apply("log", Num(Fraction(10))))
                 phrase = f"with the logarithm of {s.write(operand)} to base 10"
-                yield put(s.recipe, node, base_ten), phrase, COMMON
+                yield replace_part(s.recipe, node, base_ten), phrase, COMMON

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.backprop import Apply, Kind, Name
-from grader.backprop.expressions import apply, names_in
+from grader.backprop.expressions import apply, names_in, replace_part
 from grader.backprop.names import as_derivative, split_step
 from grader.feedback.slips.context import (
     COMMON,
@@ -14,7 +14,6 @@ from grader.feedback.slips.context import (
     Context,
     parts,
     product_of,
-    put,
     replace,
     without,
 )
@@ -64,8 +63,12 @@ def learning_rate(s: Context) -> Iterator[Change]:
             if isinstance(factor, Name) and factor.name in s.exercise.givens:
                 rest = without(factors, factor)
                 rate = s.write(factor)
-                yield put(s.recipe, whole, product_of(rest)), f"without the learning rate {rate}", 1
-                twice = put(s.recipe, whole, apply("*", factor, *factors))
+                yield (
+                    replace_part(s.recipe, whole, product_of(rest)),
+                    f"without the learning rate {rate}",
+                    1,
+                )
+                twice = replace_part(s.recipe, whole, apply("*", factor, *factors))
                 yield twice, f"with the learning rate {rate} applied twice", COMMON
 
 
