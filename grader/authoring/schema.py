@@ -63,6 +63,7 @@ _HELP = {
     "hint": "The first hint. It must not tell the result.",
     "note": "What is shown once the question is answered right.",
     "points": "The points of the question: 1 if left out.",
+    "practice": "Beyond the short way through the exercise: for whoever wants to practise more.",
     "returns": "The quantities that the function returns.",
     "using": "The only quantities that the formula may name.",
     "where": "Ranges of givens in which the answer is tried: { w = [-1, 1] }.",

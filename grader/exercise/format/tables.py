@@ -118,6 +118,7 @@ class QuestionTable:
     hint: Text | None = None
     note: Text | None = None
     points: Points = 1.0
+    practice: Truth = False
     figures: Figures | None = None
     returns: Names | None = None
     using: Names | None = None

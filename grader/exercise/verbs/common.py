@@ -55,6 +55,7 @@ class QuestionReader:
             "own_note": table.note or "",
             "numbers": self.parts.givens,
             "points": table.points,
+            "practice": table.practice,
         }
 
 
@@ -63,7 +64,8 @@ class Common:
     """What all questions have.
 
     ``key`` is the key of its answer, ``place`` its number in the file from 0. ``worded`` words the
-    prompt, which most answers never need; ``numbers`` are those that its texts may show.
+    prompt, which most answers never need; ``numbers`` are those that its texts may show. A question
+    for ``practice`` lies beyond the short way through an exercise.
 
     A verb states its ``verb``, the ``kind`` of answer in a word, the keys of a table that are its
     ``own_keys``, those of them that are ``needed``, and whether the answer stands ``in_sheet``.
@@ -82,6 +84,7 @@ class Common:
     own_hint: str = ""
     own_note: str = ""
     points: float = 1.0
+    practice: bool = False
     numbers: Mapping[str, float]
 
     @classmethod
