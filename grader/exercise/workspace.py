@@ -1,16 +1,73 @@
-"""Workspaces: a folder of answers, and for whom it was started."""
+"""Workspaces: a folder of answers, the names of its files, and for whom it was started."""
 
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from grader.files import create_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 STUDENT_FILE = "bpgrade.toml"
+
+# What systems write around the name of a copy, in some of their languages.
+_COPY_BEFORE = re.compile(r"(?:copy of|kopie von|copie de|copia de) ")
+_COPY_AFTER = re.compile(
+    r"(?: (?:- )?(?:copy|kopie|copie|copia|cópia))?(?: ?\(\d{1,3}\)| ?- ?\d{1,3}| \d{1,3})?$"
+)
+_HIDDEN_ENDINGS = (".txt", ".toml", ".py")  # added where a system hides the endings of files
+
+
+class AnswerFiles:
+    """The names of the files that hold the answers to some exercises, and what is meant by others.
+
+    A name is meant as that of an answer file if it differs from it only as systems and editors
+    change names: `One_Neuron.toml`, `one_neuron (1).toml`, `one_neuron.toml.txt`.
+    """
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self.names = tuple(f"{each}{ending}" for each in ids for ending in (".toml", ".py"))
+        self._exact = frozenset(self.names)
+        times = Counter(map(_folded, self.names))
+        self._by_folded = {_folded(name): name for name in self.names if times[_folded(name)] == 1}
+
+    def meant(self, name: str) -> str:
+        """Return the answer file that a file name stands for: most often itself; empty if none."""
+        if name in self._exact:
+            return name
+        plain = name.casefold()
+        if not (".toml" in plain or ".py" in plain) or plain.startswith((".", "~", "#")):
+            return ""  # hidden files, and what editors keep beside a file, are nobody's answers
+        found = self._by_folded.get(_folded(name))
+        return found or self._by_folded.get(_folded(_original(name)), "")
+
+    def nearly_right(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the answer files that are not among some names, each with the name meant by it."""
+        names = sorted(names)
+        found = {self.meant(name): name for name in reversed(names)}
+        return {
+            meant: found[meant] for meant in self.names if meant in found and meant not in names
+        }
+
+
+def _folded(name: str) -> str:
+    """Spell a name without what systems change: capitals, accents in two parts, spaces."""
+    return re.sub(r"[ _-]+", "_", unicodedata.normalize("NFC", name).casefold())
+
+
+def _original(name: str) -> str:
+    """Take away what marks a copy, and endings added to those that a system hid."""
+    stem, dot, ending = name.casefold().rpartition(".")
+    while dot and f".{ending}" in _HIDDEN_ENDINGS and stem.endswith(_HIDDEN_ENDINGS):
+        stem, dot, ending = stem.rpartition(".")
+    stem = _COPY_AFTER.sub("", _COPY_BEFORE.sub("", stem, count=1).rstrip(), count=1)
+    return f"{stem}{dot}{ending}"
 
 
 def tidied(name: str) -> str:
