@@ -1,26 +1,15 @@
-"""The registry of question verbs, and the reading of all questions of an exercise."""
+"""Reading of questions: each table by its verb, noting faults."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, get_args
+from typing import TYPE_CHECKING
 
-from grader.exercise.verbs.chain import Chain
-from grader.exercise.verbs.choose import Choose
-from grader.exercise.verbs.compute import Compute
-from grader.exercise.verbs.derive import Derive
-from grader.exercise.verbs.write import Write
+from grader.exercise.verbs import VERBS, Write
 
 if TYPE_CHECKING:
     from grader.exercise.format.positions import Path
+    from grader.exercise.verbs import Question
     from grader.exercise.verbs.common import QuestionReader
-
-# Whatever treats questions by their verb matches over this union, so that mypy finds a verb that
-# was forgotten there.
-Question: TypeAlias = Compute | Derive | Chain | Write | Choose
-
-VERBS: dict[str, type[Question]] = {kind.verb: kind for kind in get_args(Question)}
-# Without these keys nothing is left of a question.
-NEEDED_KEYS = frozenset({"id", *VERBS}).union(*(kind.needed for kind in VERBS.values()))
 
 _FOREIGN_KEYS = frozenset[str]().union(*(kind.own_keys for kind in VERBS.values()))
 
