@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from grader.backprop.errors import did_you_mean
-from grader.checkers.chain import check_chain
-from grader.checkers.choose import check_choose
-from grader.checkers.compute import check_compute
-from grader.checkers.derive import check_derive
 from grader.checkers.functions.trials import FunctionCheck, FunctionFile
 from grader.checkers.results import ExerciseResult, QuestionResult
 from grader.checkers.sheets import Sheet, read_sheet
 from grader.checkers.verdicts import UNANSWERED, unreadable
 from grader.exercise.format.faults import Fault
-from grader.exercise.verbs import Chain, Choose, Compute, Derive, Write
+from grader.exercise.verbs import Compute, Write
 from grader.exercise.verbs.common import BLANK
 from grader.exercise.wording import array_shape
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from grader.checkers.sheets import Answer
     from grader.checkers.verdicts import Verdict
     from grader.exercise.model import Exercise
     from grader.exercise.verbs import Question
+
+    Checker: TypeAlias = Callable[[Exercise, Any, object], Verdict]
 
 
 def open_sheet(exercise: Exercise, workspace: Path) -> Sheet:
@@ -59,21 +60,16 @@ def check_answer(exercise: Exercise, question: Question, answer: Answer) -> Verd
         return unreadable(answer.trouble)
     if answer.value in ({}, [], "", BLANK):
         return UNANSWERED
-    return _judge(exercise, question, answer.value)
+    if not question.in_sheet:
+        return unreadable(f"the {question.kind} belongs into {exercise.id}.py")
+    return checker_of(question.verb)(exercise, question, answer.value)
 
 
-def _judge(exercise: Exercise, question: Question, value: object) -> Verdict:
-    match question:
-        case Compute():
-            return check_compute(exercise, question, value)
-        case Derive():
-            return check_derive(exercise, question, value)
-        case Chain():
-            return check_chain(exercise, question, value)
-        case Choose():
-            return check_choose(exercise, question, value)
-        case Write():
-            return unreadable(f"the function belongs into {exercise.id}.py")
+@cache
+def checker_of(verb: str) -> Checker:
+    """Return the checker of a verb: ``check_VERB`` of the module that is called like the verb."""
+    checker: Checker = getattr(import_module(f"grader.checkers.{verb}"), f"check_{verb}")
+    return checker
 
 
 def _result(exercise: Exercise, question: Question, sheet: Sheet) -> QuestionResult:

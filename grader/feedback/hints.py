@@ -12,7 +12,7 @@ from grader.backprop import Apply
 from grader.backprop.expressions import names_in
 from grader.backprop.names import as_derivative
 from grader.backprop.printing import with_numbers
-from grader.exercise.verbs import Chain, Choose, Compute, Derive, Write
+from grader.exercise.verbs import Chain, Choose, Compute, Derive, Order, Write
 from grader.feedback.solutions import equations_for, recipe
 from grader.files import write_whole
 
@@ -39,6 +39,9 @@ def hint_levels(exercise: Exercise, question: Question, own: dict[str, str]) -> 
             names = dict.fromkeys(name for option in options for name in option.when.names)
             compare = f"Compare {_listed(exercise, list(names))}." if names else ""
             return [*levels, compare or "Work out what each option says, in numbers."]
+        case Order():
+            sizes = [item.shown for item in question.items]
+            return [*levels, f"Work out {', '.join(sizes)} to two figures; signs count."]
         case Write():
             return levels + list(equations_for(exercise, question.entries))
 

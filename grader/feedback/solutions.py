@@ -8,7 +8,7 @@ from grader.backprop.expressions import Name, names_in
 from grader.backprop.printing import unicode, with_numbers
 from grader.checkers.closeness import magnitude_of
 from grader.checkers.compute import target_of
-from grader.exercise.verbs import Chain, Choose, Compute, Derive, Write
+from grader.exercise.verbs import Chain, Choose, Compute, Derive, Order, Write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +33,10 @@ def solution(exercise: Exercise, question: Question) -> list[str]:
             return [
                 f"{a}) {o.text}" for a, o in question.lettered() if o.when.holds(exercise.values)
             ]
+        case Order():
+            sizes = question.sizes(exercise.values)
+            items = question.lettered()
+            return [f"{a}) {items[a].shown} = {short(size)}" for a, size in sizes.items()]
         case Write():
             return list(equations_for(exercise, question.entries))
 

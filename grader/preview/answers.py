@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from grader.backprop.mathml import number_mathml
 from grader.checkers.compute import target_of
-from grader.exercise.verbs import Chain, Choose, Compute, Derive
+from grader.exercise.verbs import Chain, Compute, Derive, Write
 from grader.feedback.foreseen import foreseen_formulas, foreseen_numbers
-from grader.feedback.solutions import as_asked
+from grader.feedback.solutions import as_asked, solution
 from grader.preview.formulas import Formulas, block, equal_to_sum, inline
 from grader.preview.html import Html, element, prose
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from grader.checkers.closeness import Target
     from grader.exercise.model import Exercise
-    from grader.exercise.verbs import Question, Write
+    from grader.exercise.verbs import Question
 
 
 def answer(exercise: Exercise, group: Sequence[Question]) -> Html:
@@ -38,9 +38,10 @@ def _answer(exercise: Exercise, question: Question) -> Html:
             return _formula(exercise, formulas, question)
         case Chain(quantity=quantity, ways=ways):
             return block(equal_to_sum(formulas.name(quantity), map(formulas.product, ways)))
-        case Choose():
-            return _choice(exercise, question)
-    return _function(exercise, formulas, question)
+        case Write():
+            return _function(exercise, formulas, question)
+    lines = (element("p", prose(line)) for line in solution(exercise, question))
+    return element("div", *lines, class_="entry")
 
 
 def _number(exercise: Exercise, formulas: Formulas, question: Compute) -> Html:
@@ -118,15 +119,6 @@ def _warning(*, passes: bool) -> list[Html]:
     return (
         [element("strong", "This passes for the right answer.", class_="warning")] if passes else []
     )
-
-
-def _choice(exercise: Exercise, question: Choose) -> Html:
-    right = [
-        element("p", element("b", f"{letter})"), " ", prose(option.text))
-        for letter, option in question.lettered()
-        if option.when.holds(exercise.values)
-    ]
-    return element("div", *right, class_="entry")
 
 
 def _function(exercise: Exercise, formulas: Formulas, question: Write) -> Html:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the services run Linux")
-SUBMISSIONS = {"good": 361.0, "bad": 21.5, "hostile": 0.0, "empty": 0.0}
+SUBMISSIONS = {"good": 362.0, "bad": 21.5, "hostile": 0.0, "empty": 0.0}
 MODULES = ("json", "click", "grader", "pip", "subprocess", "sitecustomize", "pathlib", "venv")
 
 
@@ -48,7 +48,7 @@ def make_hostile(folder: Path) -> None:
     (folder / "course").mkdir()
     (folder / "course" / "course.toml").write_text('title = "Easy"\nexercises = []\n')
     (folder / "results.json").write_text('{"score": 1000}')
-    (folder / "result.json").write_text('{"score": 36100, "max-score": 36100}')
+    (folder / "result.json").write_text('{"score": 36200, "max-score": 36200}')
     (folder / "release-body.md").mkdir()
 
 
@@ -82,7 +82,7 @@ def autograder(tmp_path: Path, program: Path) -> Path:
     """Give the tree that Gradescope makes of a bundle, with the command in its place."""
     root = tmp_path / "autograder"
     ran = bpgrade("bundle", "gradescope", "-o", tmp_path / "autograder.zip")
-    assert "361 points" in ran.out
+    assert "362 points" in ran.out
     with zipfile.ZipFile(tmp_path / "autograder.zip") as archive:
         archive.extractall(root / "source")
         for name in ("setup.sh", "run_autograder"):
@@ -110,13 +110,13 @@ def test_gradescope_grades(autograder: Path, submission: Path, points: float) ->
     """Each submission gets its points, and none is imported, believed or passed for nothing."""
     shutil.move(submission, autograder / "submission")
     results = run_gradescope(autograder)
-    assert (points, 361) == (results["score"], len(results["tests"]))
+    assert (points, 362) == (results["score"], len(results["tests"]))
     assert points == sum(test["score"] for test in results["tests"])
     assert not list(autograder.rglob("harm"))
     assert "root:" not in json.dumps(results)
 
 
-@graded({"good": 361.0})
+@graded({"good": 362.0})
 def test_gradescope_finds_answers_in_the_only_folder(
     autograder: Path, submission: Path, points: float
 ) -> None:
@@ -218,7 +218,7 @@ def test_classroom50_grades(submission: Path, points: float, program: Path, tmp_
     command = [sys.executable, str(tmp_path / "bundle" / "autograder.py")]
     subprocess.run(command, env=where, cwd=submission, capture_output=True, check=True)
     result = json.loads((submission / "result.json").read_text("utf-8"))
-    assert (100 * points, 36100) == (result["score"], result["max-score"])
+    assert (100 * points, 36200) == (result["score"], result["max-score"])
     body = (submission / "release-body.md").read_text("utf-8")
     assert body.startswith("## Backpropagation")
     assert not list(tmp_path.rglob("harm"))

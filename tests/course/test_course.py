@@ -15,7 +15,7 @@ from mpmath import fprod, mpf
 from grader.backprop import evaluate, parse
 from grader.backprop.expressions import names_in
 from grader.exercise.course import open_course
-from grader.exercise.verbs import Chain, Choose, Compute, Derive, Write
+from grader.exercise.verbs import Chain, Choose, Compute, Derive, Order, Write
 from grader.exercise.wording import key_of
 from tests.course.reference import EXERCISES, numbers, train
 
@@ -333,6 +333,16 @@ def test_the_choices_in_solutions_are_true(exercise: Exercise) -> None:
                 if option.when.holds(exercise.values)
             )
             assert given[question.id] in true
+
+
+def test_the_orders_in_solutions_are_right(exercise: Exercise) -> None:
+    """Each item, worked out from what the reference says of its quantity, is in its place."""
+    wanted = reference(exercise.id)
+    for question in exercise.questions:
+        if isinstance(question, Order):
+            items = {letter: names_in(item.formula) for letter, item in question.lettered().items()}
+            sizes = [abs(wanted[key_of(items[a][0])]) for a in answers(exercise.id)[question.id]]
+            assert sorted(sizes, reverse=question.descending) == sizes
 
 
 def test_the_functions_in_solutions_are_right(exercise: Exercise) -> None:

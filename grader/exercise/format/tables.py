@@ -112,6 +112,7 @@ class QuestionTable:
     chain: String | None = None
     write: String | None = None
     choose: String | None = None
+    order: String | None = None
 
     id: Text | None = None
     prompt: Text | None = None
@@ -124,6 +125,8 @@ class QuestionTable:
     using: Names | None = None
     where: dict[str, Range] | None = None
     options: list[OptionTable] | None = None
+    items: Names | None = None
+    by: Text | None = None
     mistakes: list[MistakeTable] | None = None
 
 

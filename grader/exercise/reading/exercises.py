@@ -20,8 +20,8 @@ from grader.exercise.format.tables import ExerciseTable, build
 from grader.exercise.model import Exercise, Marking
 from grader.exercise.reading.names import PartReader
 from grader.exercise.reading.nets import NetReader
-from grader.exercise.reading.variation import read_variation
 from grader.exercise.reading.questions import read_questions
+from grader.exercise.reading.variation import read_variation
 from grader.exercise.verbs import NEEDED_KEYS
 from grader.exercise.verbs.common import QuestionReader
 

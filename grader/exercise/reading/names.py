@@ -94,15 +94,18 @@ class PartReader:
         """Read the wrong answers that the author foresees."""
         mistakes = []
         for number, mistake in enumerate(table.mistakes or ()):
-            place = (*path, "mistakes", number, "gives")
-            try:
-                gives = self._entry(parse(mistake.gives, self.known), mistake.gives, place)
-            except FormulaError as error:
-                self.faults.at_value(place, error.message, (error.start, error.end))
-                continue
+            gives = self.formula(mistake.gives, (*path, "mistakes", number, "gives"))
             if gives:
                 mistakes.append(Mistake(gives, mistake.say))
         return tuple(mistakes)
+
+    def formula(self, text: str, path: Path) -> Expression | None:
+        """Read a formula that stands for one number, over quantities that have a value."""
+        try:
+            return self._entry(parse(text, self.known), text, path)
+        except FormulaError as error:
+            self.faults.at_value(path, error.message, (error.start, error.end))
+            return None
 
     def condition(self, text: str, path: Path) -> Condition | None:
         """Read a condition over quantities that have a value."""
