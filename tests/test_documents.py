@@ -38,14 +38,14 @@ def test_commands_named_in_passing_exist(document: Document) -> None:
     for code in document.inline:
         program, *words = shlex.split(code, comments=True) or [""]
         if program == "bpgrade" and words:
-            command = cli.commands[words[0]]
+            command = cli.all()[words[0]]
             command.make_parser(click.Context(command)).parse_args(words[1:])
 
 
 @each_document
 def test_options_named_in_passing_exist(document: Document) -> None:
     """Each piece of inline code that is an option is one of some command."""
-    known = {opt for each in cli.commands.values() for param in each.params for opt in param.opts}
+    known = {opt for each in cli.all().values() for param in each.params for opt in param.opts}
     named = {code.split()[0] for code in document.inline if code.startswith("--")}
     assert set() == named - known
 
@@ -53,7 +53,7 @@ def test_options_named_in_passing_exist(document: Document) -> None:
 def test_every_command_is_documented() -> None:
     """Each command of the program is named in the README or a guide."""
     text = "".join(document.text for document in DOCUMENTS)
-    assert [] == [name for name in cli.commands if f"bpgrade {name}" not in text]
+    assert [] == [name for name in cli.all() if f"bpgrade {name}" not in text]
 
 
 # --- the README ---

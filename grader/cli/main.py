@@ -12,6 +12,7 @@ import io
 import os
 import shlex
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -31,8 +32,44 @@ R = TypeVar("R")
 
 LESS, INTERNAL, UNREADABLE, NOTHING = 1, 3, 4, 5
 
+# The commands by the module that defines them.
+_MODULES = {
+    "author": ("new", "schema", "validate"),
+    "bundle": ("bundle",),
+    "check": ("check",),
+    "course": ("list", "show", "solve", "start"),
+    "doctor": ("doctor",),
+    "grade": ("grade",),
+    "guide": ("guide",),
+    "hints": ("explain", "hint"),
+    "preview": ("preview",),
+}
+_MODULE_OF = {command: module for module, commands in _MODULES.items() for command in commands}
+
+
+class Commands(click.Group):
+    """A group of commands whose modules are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, sorted."""
+        del ctx
+        return sorted(_MODULE_OF)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, importing its module; None if there is no such command."""
+        if cmd_name in _MODULE_OF:
+            import_module(f"grader.cli.{_MODULE_OF[cmd_name]}")
+        return super().get_command(ctx, cmd_name)
+
+    def all(self) -> dict[str, click.Command]:
+        """Return all commands by name."""
+        for module in _MODULES:
+            import_module(f"grader.cli.{module}")
+        return dict(self.commands)
+
 
 @click.group(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: bpgrade start, then fill in answers, then bpgrade check.",
 )

@@ -21,7 +21,7 @@ COURSES = ROOT / "tests" / "courses"
 NEURON = ("--exercises", COURSES / "neuron")
 PERFECT = ROOT / "tests" / "golden" / "perfect"
 BLANK = ROOT / "tests" / "golden" / "blank"
-COMMANDS = sorted(cli.commands)
+COMMANDS = sorted(cli.all())
 ESCAPE = "\x1b["
 
 
@@ -422,7 +422,7 @@ def test_encodings_without_the_symbols_do_no_harm() -> None:
 
 def test_commands_are_documented() -> None:
     """Every command has a line of help, and every option too."""
-    for name, command in cli.commands.items():
+    for name, command in cli.all().items():
         assert command.help, name
         for parameter in command.params:
             if isinstance(parameter, click.Option):
