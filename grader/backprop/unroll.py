@@ -15,7 +15,7 @@ from grader.backprop.step import DerivationError, Equation, Kind, TrainingStep, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from grader.backprop import Expression
+    from grader.backprop.expressions import Expression
     from grader.backprop.step import Deriver
 
 

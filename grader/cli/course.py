@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 def list_exercises(folder: Path | None, student: str) -> None:
     """List the exercises of the course, in order."""
     course = open_chosen(folder, student)
-    exercises = course.exercises
+    summaries = course.summaries
     click.secho(course.title, bold=True)
     width = max(map(len, course.ids))
-    for exercise in exercises:
-        count = len(exercise.questions)
-        click.echo(f"  {exercise.id:<{width}}  {exercise.title}  ({count} questions)")
+    for each in summaries:
+        click.echo(f"  {each.id:<{width}}  {each.title}  ({each.questions} questions)")
 
 
 @cli.command(short_help="Write blank answer sheets.", epilog="Example: bpgrade start my-answers")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop.errors import did_you_mean
 from grader.exercise.format.faults import Collector, Fault, FileError
 from grader.exercise.format.tables import CourseTable, ExerciseTable, build
-from grader.exercise.format.validated import is_known, remember
+from grader.exercise.format.validated import recall, remember
 from grader.exercise.reading.exercises import parse_exercise, read_toml
 from grader.exercise.variants import VariantError, variant
 
@@ -20,6 +20,19 @@ if TYPE_CHECKING:
     from grader.exercise.model import Exercise
 
 ORDER_FILE = "course.toml"
+
+
+class Summary(NamedTuple):
+    """What a list of exercises shows of one: its id, its title, and how many questions it has."""
+
+    id: str
+    title: str
+    questions: int
+
+    @classmethod
+    def of(cls, exercise: Exercise) -> Summary:
+        """Summarise an exercise; its title is put on one line."""
+        return cls(exercise.id, " ".join(exercise.title.split()), len(exercise.questions))
 
 
 @dataclass(frozen=True)
@@ -39,10 +52,11 @@ class Course:
         """Load one exercise; raise FileError."""
         file = self.folder / f"{exercise_id}.toml"
         text = _read(file)
-        known = is_known(self.folder, text, ExerciseTable)
+        known = recall(self.folder, text, ExerciseTable) is not None
         exercise = parse_exercise(text, str(file), exercise_id, known=known)
         if not known:
-            remember(self.folder, text, ExerciseTable)
+            _, title, count = Summary.of(exercise)
+            remember(text, ExerciseTable, str(count), title)
         return self._varied(exercise)
 
     def for_student(self, student: str) -> Course:
@@ -61,6 +75,21 @@ class Course:
         except VariantError as error:
             file = self.folder / f"{exercise.id}.toml"
             raise FileError([Fault(str(file), 1, 1, str(error))]) from None
+
+    @property
+    def summaries(self) -> tuple[Summary, ...]:
+        """A summary of each exercise, for which those known to be valid are not built."""
+        found = [self._summary(exercise_id) for exercise_id in self.ids]
+        known = tuple(each for each in found if each)
+        return known if len(known) == len(found) else tuple(map(Summary.of, self.exercises))
+
+    def _summary(self, exercise_id: str) -> Summary | None:
+        """Return the summary of an exercise that is known to be valid."""
+        text = _read(self.folder / f"{exercise_id}.toml")
+        match recall(self.folder, text, ExerciseTable):
+            case [count, title] if count.isdecimal():
+                return Summary(exercise_id, title, int(count))
+        return None
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
@@ -111,12 +140,12 @@ def open_course(folder: Path | Traversable) -> Course:
 def _ordered(text: str, file: str, folder: Path | Traversable, ids: list[str]) -> Course:
     faults = Collector(file, text)
     raw = read_toml(text, file)
-    if not is_known(folder, text, CourseTable):
+    if recall(folder, text, CourseTable) is None:
         from grader.exercise.format.validation import validate  # noqa: PLC0415 (pydantic takes long)
 
         if not validate(CourseTable, raw, faults) or faults:
             raise faults.error()
-        remember(folder, text, CourseTable)
+        remember(text, CourseTable)
     table = build(CourseTable, raw)
     for number, exercise_id in enumerate(table.exercises):
         if exercise_id in table.exercises[:number]:
