@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -41,6 +42,22 @@ def create_whole(path: Path, text: str) -> bool:
     except OSError:  # a file system without links
         temporary.replace(path)
         return True
+    finally:
+        temporary.unlink(missing_ok=True)
+    return True
+
+
+def replace_unchanged(path: Path, before: bytes, after: bytes) -> bool:
+    """Replace a file whose contents are still the same; return False, and touch nothing, if not.
+
+    It keeps its permissions.
+    """
+    temporary = _temporary(path, after)
+    try:
+        temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+        if path.read_bytes() != before:
+            return False
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
     return True

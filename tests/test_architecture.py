@@ -22,6 +22,8 @@ ALLOWED = {
     "feedback": {"files", "backprop", "exercise", "checkers"},
     "reports": {"exercise", "checkers"},
     "preview": {"backprop", "exercise", "checkers", "feedback"},
+    "session": {"files", "exercise", "checkers", "feedback"},
+    "terminal": {"backprop", "exercise", "sandbox", "checkers", "reports", "session"},
     "authoring": {"backprop", "exercise", "checkers", "feedback"},
     "batch": {"files", "exercise", "sandbox", "checkers", "feedback", "reports"},
 }

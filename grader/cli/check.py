@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,20 +16,25 @@ from grader.cli.main import (
     cli,
     color_option,
     course_option,
-    find,
     open_chosen,
 )
 from grader.cli.outputs import InOrder, output_options, outputs
+from grader.cli.targets import (
+    asked_for,
+    complete_targets,
+    folders_with_answers,
+    function_checker,
+    nearly_right,
+    split,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from grader.checkers.functions.runner import FunctionChecker
     from grader.checkers.results import ExerciseResult, Report
     from grader.exercise.course import Course
-    from grader.exercise.model import Exercise
-    from grader.exercise.verbs import Question
     from grader.sandbox.protection import Level
 
 
@@ -51,7 +54,12 @@ def _share(_context: click.Context, _parameter: click.Parameter, value: str) -> 
     short_help="Check the answers in a workspace.",
     epilog="Example: bpgrade check my-answers one_neuron two_neurons.dL_dw1",
 )
-@click.argument("targets", nargs=-1, metavar="[WORKSPACE] [EXERCISE[.QUESTION]]...")
+@click.argument(
+    "targets",
+    nargs=-1,
+    metavar="[WORKSPACE] [EXERCISE[.QUESTION]]...",
+    shell_complete=complete_targets,
+)
 @course_option
 @output_options
 @click.option(
@@ -82,48 +90,32 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     Exits with 0 if all points, or --min-score, were earned; 1 if not; 4 if a file cannot be read;
     5 if there was nothing to grade.
     """
-    workspace, selectors = _split(targets)
+    workspace, selectors = split(targets)
     wanted = outputs(forms, files)
-    with _functions(workspace, chosen(limits), require_isolation) as checker:
+    with function_checker(workspace, chosen(limits), require_isolation) as checker:
         course = open_chosen(folder, student, workspace)
         for report in _graded(course, workspace, selectors, checker, again(folder, student)):
             for output in wanted:
                 output.write_so_far(report)
     for output in wanted:
         output.write(report)
+    for line in nearly_right(course, workspace):
+        click.echo(line, err=True)
     if not report.started:
-        from grader.reports.words import as_argument
-
-        command = f"bpgrade start{as_argument(workspace)}{again(folder, student)}"
-        click.echo(f"There are no answers in {workspace}; {command} writes blank ones.", err=True)
+        _say_nothing_found(course, workspace, again(folder, student))
         sys.exit(NOTHING)
     sys.exit(0 if exit_zero else _exit_code(report, min_score))
 
 
-def _split(targets: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
-    """Take the first target as the workspace if it is a folder, or looks like a path."""
-    if targets and (Path(targets[0]).is_dir() or "/" in targets[0]):
-        if not Path(targets[0]).is_dir():
-            raise click.UsageError(f"there is no folder {targets[0]}")
-        return Path(targets[0]), targets[1:]
-    return Path(), targets
+def _say_nothing_found(course: Course, workspace: Path, options: str) -> None:
+    """Say where answers may be, or how to begin."""
+    from grader.reports.words import as_argument
 
-
-def _functions(
-    workspace: Path, limits: dict[str, float], require: Level | None
-) -> AbstractContextManager[FunctionChecker | None]:
-    """Start a sandbox, if there are functions to run in it."""
-    files = [*workspace.glob("*.py")]
-    if not files:
-        return nullcontext()
-    from grader.sandbox.sandbox import Sandbox
-    from grader.sandbox.submission import Submission
-
-    # It gets ready while all the rest is loaded.
-    sandbox = Sandbox(require=require, expected=map(Submission, files))
-    from grader.checkers.functions.runner import FunctionChecker
-
-    return FunctionChecker(limits, sandbox)
+    for folder in folders_with_answers(course, workspace):
+        click.echo(f"There are answers in {folder}: bpgrade check{as_argument(folder)}", err=True)
+        return
+    command = f"bpgrade start{as_argument(workspace)}{options}"
+    click.echo(f"There are no answers in {workspace}; {command} writes blank ones.", err=True)
 
 
 def _graded(
@@ -137,30 +129,13 @@ def _graded(
     from grader.checkers.results import Report
     from grader.feedback.grading import grade_workspace
 
-    asked = _chosen(course, selectors)
+    asked = asked_for(course, selectors)
     ids = tuple(exercise.id for exercise, _ in asked)
     results: list[ExerciseResult] = []
     yield Report(course.title, (), ids, options)
     for exercise, questions in asked:
         results.append(grade_workspace(exercise, workspace, questions, checker))
         yield Report(course.title, tuple(results), ids[len(results) :], options)
-
-
-def _chosen(course: Course, selectors: tuple[str, ...]) -> list[tuple[Exercise, set[str]]]:
-    """List exercises with the ids of the questions meant; none means all of them."""
-    found: dict[str, tuple[Exercise, set[str]]] = {}
-    for selector in selectors:
-        exercise, question = find(course, selector)
-        _, questions = found.setdefault(exercise.id, (exercise, set()))
-        questions |= {each.id for each in exercise.questions if _is_meant(each, question, selector)}
-    return list(found.values()) or [(exercise, set()) for exercise in course.exercises]
-
-
-def _is_meant(each: Question, chosen: Question | None, selector: str) -> bool:
-    """Tell whether a selector means a question; a whole array's key means all its entries."""
-    if chosen is None or each.id == chosen.id:
-        return True
-    return each.key == chosen.key and selector.endswith(f".{chosen.key}")
 
 
 def _exit_code(report: Report, min_score: float) -> int:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import atexit
+import codecs
 import gc
 import io
 import os
@@ -32,6 +33,8 @@ R = TypeVar("R")
 
 LESS, INTERNAL, UNREADABLE, NOTHING = 1, 3, 4, 5
 
+SPELLING = "bpgrade-spelling"  # how output handles what its encoding lacks
+
 # The commands by the module that defines them.
 _MODULES = {
     "author": ("new", "schema", "validate"),
@@ -43,6 +46,7 @@ _MODULES = {
     "guide": ("guide",),
     "hints": ("explain", "hint"),
     "preview": ("preview",),
+    "quiz": ("quiz",),
 }
 _MODULE_OF = {command: module for module, commands in _MODULES.items() for command in commands}
 
@@ -82,13 +86,22 @@ def main() -> None:
     """Run the command line; a fault of bpgrade itself exits with 3."""
     gc.set_threshold(100_000)  # a run is short, and most of what it makes lasts to its end,
     atexit.register(gc.freeze)  # where there is no use in looking through it once more
+    codecs.register_error(SPELLING, _spell)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # where ŷ has no place, ? must do
+            few = os.environ.get("TERM") == "linux" and stream.isatty()  # its fonts lack the signs
+            stream.reconfigure(encoding="ascii" if few else None, errors=SPELLING)
     try:
         cli()
     except Exception as error:  # noqa: BLE001 (the exit code says whose fault it was)
         sys.exit(_told(error))
+
+
+def _spell(error: UnicodeError) -> tuple[str, int]:
+    """Spell what the output has no sign for."""
+    from grader.reports.spelling import spell
+
+    return spell(error)
 
 
 def _told(error: Exception) -> int:

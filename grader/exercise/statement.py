@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import textwrap
-from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.backprop import parse
@@ -12,27 +11,48 @@ from grader.backprop.printing import unicode
 from grader.exercise import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grader.exercise.model import Exercise
 
 WIDTH = 78
 
 
-def statement(exercise: Exercise, *, plain: bool = False) -> list[str]:
+def statement(exercise: Exercise, *, plain: bool = False, width: int = WIDTH) -> list[str]:
     """Write the statement, a line each; ``plain`` spells names as answers do, not as symbols."""
     symbol = str if plain else exercise.symbol
-    formula = str if plain else partial(_unicode, exercise)
     lines = [exercise.title]
     if exercise.source:
-        lines += wrap(f"After: {exercise.source}")
-    for paragraph in wording.filled(exercise.text, exercise.givens).strip().split("\n\n"):
-        lines += ["", *wrap(paragraph)] if paragraph else []
+        lines += wrap(f"After: {exercise.source}", width)
+    for paragraph in paragraphs(exercise):
+        lines += ["", *wrap(paragraph, width)]
     given = [f"{symbol(name)} = {value}" for name, value in exercise.given.items()]
-    lines += ["", *_block("Given", [", ".join(given)])]
-    for head, formulas in (("Net", exercise.formulas), ("Update", exercise.update_formulas)):
-        equations = [f"{symbol(name)} = {formula(text)}" for name, text in formulas.items()]
-        layers = [re.sub(r"[^\Wᵀ]+", lambda word: symbol(word[0]), line) for line in exercise.lines]
-        lines += _block(head, [*(layers if head == "Net" else ()), *equations])
-    return lines
+    lines += ["", *_block("Given", [", ".join(given)], width)]
+    lines += _block("Net", net_lines(exercise, plain=plain), width)
+    updates = _equations(exercise, exercise.update_formulas, plain=plain)
+    return [*lines, *_block("Update", updates, width)]
+
+
+def paragraphs(exercise: Exercise) -> list[str]:
+    """Return the paragraphs of the author's text, a line each, with the numbers in them."""
+    text = wording.filled(exercise.text, exercise.givens).strip()
+    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph]
+
+
+def net_lines(exercise: Exercise, *, plain: bool = False) -> list[str]:
+    """Write the layers in words and the equations of the net."""
+    symbol = str if plain else exercise.symbol
+    layers = [re.sub(r"[^\Wᵀ]+", lambda word: symbol(word[0]), line) for line in exercise.lines]
+    return [*layers, *_equations(exercise, exercise.formulas, plain=plain)]
+
+
+def _equations(exercise: Exercise, formulas: Mapping[str, str], *, plain: bool) -> list[str]:
+    if plain:
+        return [f"{name} = {formula}" for name, formula in formulas.items()]
+    return [
+        f"{exercise.symbol(name)} = {_unicode(exercise, formula)}"
+        for name, formula in formulas.items()
+    ]
 
 
 def wrap(text: str, width: int = WIDTH) -> list[str]:
@@ -44,6 +64,6 @@ def _unicode(exercise: Exercise, formula: str) -> str:
     return unicode(parse(formula, exercise.known), exercise.symbols)
 
 
-def _block(head: str, lines: list[str]) -> list[str]:
-    wrapped = [part for line in lines for part in wrap(line, WIDTH - 8)]
+def _block(head: str, lines: list[str], width: int) -> list[str]:
+    wrapped = [part for line in lines for part in wrap(line, width - 8)]
     return [f"{head + ':' if i == 0 else '':8}{line}" for i, line in enumerate(wrapped)]

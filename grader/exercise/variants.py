@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grader.backprop.arrays import entries
 from grader.backprop.names import entry
+from grader.exercise.model import Grid
 
 if TYPE_CHECKING:
     from grader.exercise.model import Exercise
@@ -44,6 +46,39 @@ def variant(exercise: Exercise, seed: int, student: str) -> Exercise:
     raise VariantError(
         f"none of {ATTEMPTS} draws of {exercise.id} fulfils the conditions in 'keep'"
     )
+
+
+def drawn(exercise: Exercise, draw: int) -> Exercise:
+    """Return an exercise with the numbers of a draw: near its own, or as [vary] allows.
+
+    Notes, which tell of the exercise's own numbers, are left out. In a ``symmetric`` net numbers
+    that are equal stay equal.
+    """
+    grids = exercise.vary or dict.fromkeys(exercise.given)
+    alike = exercise.givens.__getitem__ if exercise.symmetric else str
+    givens = {
+        name: (grid or _around(exercise.givens[name])).value(_hash(f"{draw}/{alike(name)}"))
+        for array, grid in grids.items()
+        for name in entries(array, exercise.shapes[array])
+    }
+    varied = with_givens(exercise, {**exercise.givens, **givens})
+    questions = tuple(replace(question, own_note="") for question in varied.questions)
+    return replace(varied, questions=questions)
+
+
+def _around(value: float) -> Grid:
+    """Return a grid of numbers of the same sign and as many decimals, half to twice as large.
+
+    0 and 1 stay what they are: they may be labels.
+    """
+    exact = Decimal(str(value)).normalize()
+    if value in {0, 1}:
+        return Grid((exact,))
+    exponent = exact.as_tuple().exponent
+    step = Decimal(1).scaleb(min(int(exponent), 0)).copy_sign(exact)
+    steps = int(exact / step)
+    low = max(1, steps // 2)
+    return Grid(low=low * step, step=step, count=2 * steps + 3 - low)
 
 
 def one_spelling(name: str) -> str:

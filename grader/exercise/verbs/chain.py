@@ -75,3 +75,9 @@ class Chain(Common):
         if len(self.ways) > 1:
             return 'a list of lists, one for each way: [["dA/dB", "dB/dC"], ["dA/dD", "dD/dC"]]'
         return 'a list of derivatives in any order: ["dA/dB", "dB/dC"]'
+
+    @property
+    def how_to_type(self) -> str:
+        """What to type."""
+        ways = "; dA/dD dD/dC" if len(self.ways) > 1 else ""
+        return f"the factors in any order: dA/dB dB/dC{ways}"

@@ -76,6 +76,11 @@ class Choose(Common):
         """What an answer looks like."""
         return 'the letter of the right option in quotes: "a"'
 
+    @property
+    def how_to_type(self) -> str:
+        """What to type."""
+        return "the letter of the right option"
+
     def troubles(
         self, values: Values, undefined: Callable[[str], str]
     ) -> Iterator[tuple[str, str]]:

@@ -138,6 +138,11 @@ class Common:
         raise NotImplementedError
 
     @property
+    def how_to_type(self) -> str:
+        """What to type for an answer where it is asked by itself, outside of a sheet."""
+        raise NotImplementedError
+
+    @property
     def blank(self) -> str:
         """What stands in a sheet, as TOML, until there is an answer."""
         return f'"{BLANK}"'

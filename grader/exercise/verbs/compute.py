@@ -92,6 +92,14 @@ class Compute(Common):
         return 'a number, or arithmetic in quotes: 1.23 or "2 * 0.7 - 0.17"'
 
     @property
+    def how_to_type(self) -> str:
+        """What to type."""
+        if not self.array:
+            return "a number, or arithmetic: 1.23 or 2*0.7 - 0.17"
+        rows = "; a semicolon ends a row" if len(self.array.shape) > 1 else ""
+        return f"the numbers, with spaces between{rows}"
+
+    @property
     def blank(self) -> str:
         """A "?" for a number, or for each entry of an array."""
         blank = super(Compute, self).blank  # slots make a new class, which super() alone misses

@@ -74,3 +74,8 @@ class Derive(Common):
     def how_to_answer(self) -> str:
         """What an answer looks like."""
         return 'a formula in quotes, over any quantities but what is asked: "2*(a - b)^2"'
+
+    @property
+    def how_to_type(self) -> str:
+        """What to type."""
+        return "a formula over any quantities but what is asked: 2*(a - b)^2"

@@ -76,6 +76,11 @@ class Order(Common):
         """What an answer looks like."""
         return 'the letters in order, each in quotes: ["b", "a"]'
 
+    @property
+    def how_to_type(self) -> str:
+        """What to type."""
+        return "the letters in order: b a"
+
     def lettered(self) -> dict[str, Item]:
         """Return each item by its letter, from ``a`` on."""
         return dict(zip(ascii_lowercase, self.items, strict=False))

@@ -85,6 +85,11 @@ class Write(Common):
         """What an answer looks like."""
         return "a Python function in the file beside the answers"
 
+    @property
+    def how_to_type(self) -> str:
+        """What to type."""
+        return "nothing: write it in its file, and press Enter here to have it checked"
+
 
 def _returns(reader: QuestionReader, table: QuestionTable, path: Path) -> tuple[Whole, ...] | None:
     """Return what a function returns, as far as there is such a thing."""

@@ -1,0 +1,41 @@
+"""How text is laid out for a terminal: its width, and lines that never break a word."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+from functools import lru_cache
+
+from grader.reports.spelling import spelt
+
+NARROWEST, WIDEST, USUAL = 40, 100, 88
+
+
+def width() -> int:
+    """Return the columns to lay out for: the terminal's within bounds, or as is usual."""
+    columns = USUAL
+    if sys.stdout.isatty() or os.environ.get("COLUMNS"):
+        columns = shutil.get_terminal_size((USUAL, 24)).columns
+    return max(NARROWEST, min(columns, WIDEST))
+
+
+def wrap(text: str, columns: int, first: str = "", rest: str | None = None) -> list[str]:
+    """Break a text into lines that begin with an indent; a word is never broken."""
+    return list(_wrapped(spelt(text), columns, first, first if rest is None else rest))
+
+
+@lru_cache(maxsize=2_000)
+def _wrapped(text: str, columns: int, first: str, rest: str) -> tuple[str, ...]:
+    """Wrap a text; notes and reasons are the same for many students of a class."""
+    return tuple(
+        textwrap.wrap(
+            text,
+            columns,
+            initial_indent=first,
+            subsequent_indent=rest,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    ) or (first.rstrip(),)

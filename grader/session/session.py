@@ -1,0 +1,250 @@
+"""The session: what is asked next, what becomes of an answer, and how far one has come.
+
+The answer sheets are the only state that counts: an answer is written there, and judged by what
+``bpgrade check`` says of the file. What is remembered beside them is in ``memory``.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import dataclass, replace
+from itertools import chain, takewhile
+from typing import TYPE_CHECKING
+
+from grader.checkers.verdicts import Outcome
+from grader.exercise.blanks import function_stubs
+from grader.exercise.variants import drawn
+from grader.exercise.verbs import Compute
+from grader.feedback.hints import hint_levels
+from grader.feedback.solutions import solution
+from grader.feedback.student_numbers import numbers_as_written
+from grader.files import create_whole
+from grader.session.answering import blank_answer, judge_unwritten, value_of, write_answer
+from grader.session.cards import Card, cards_of, in_order, with_fresh_numbers
+from grader.session.fresh import first_good_draw
+from grader.session.memory import Entry, recall, remember
+from grader.session.standing import Progress, Standing
+from grader.session.typed import as_literal, in_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from pathlib import Path
+
+    from grader.checkers.functions.runner import FunctionChecker
+    from grader.checkers.results import ExerciseResult, QuestionResult
+    from grader.exercise.course import Course
+    from grader.exercise.model import Exercise
+
+APART = 3  # so many other cards come between two times that one is asked
+_MISSED = {Outcome.WRONG, Outcome.COARSE, Outcome.FAILED}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of an answer: the results on the questions of its card."""
+
+    results: list[QuestionResult]
+
+    @property
+    def full(self) -> bool:
+        """Whether all points were earned."""
+        return all(result.full for result in self.results)
+
+    @property
+    def first(self) -> QuestionResult:
+        """The first result that is not right, or else the first."""
+        return next((each for each in self.results if not each.full), self.results[0])
+
+
+class Session:
+    """A student's way through a course, in a workspace.
+
+    ``checker`` starts what functions are checked with; ``wanted`` limits the cards to exercises,
+    and to questions by their id; ``clock`` gives seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        workspace: Path,
+        checker: Callable[[], FunctionChecker] | None = None,
+        wanted: Mapping[str, Collection[str]] | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.workspace = workspace
+        self.standing = Standing(workspace, checker)
+        self._course = course
+        self._wanted = wanted or dict.fromkeys(course.ids, ())
+        self._clock = clock
+        self._exercises: dict[str, Exercise] = {}
+        self._dealt: list[str] = []
+        self._skipped: set[str] = set()
+        self._shown: set[str] = set()
+
+    # --- what is asked ---
+
+    def next(self) -> Card | None:
+        """Deal the next card; None if all is done and nothing is due."""
+        card = self._due(APART) or self._onward() or self._due(0)
+        if not card and self._skipped:
+            self._skipped.clear()
+            card = self._onward()
+        return self.deal(card) if card else None
+
+    def deal(self, card: Card) -> Card:
+        """Ask a card now, as the one at which to go on later."""
+        self._dealt.append(card.name)
+        if not card.practice:
+            remember(self.workspace, {}, at=card.name)
+        return self.as_it_stands(card)
+
+    def as_it_stands(self, card: Card) -> Card:
+        """Return a card with the answer that is in the sheet now."""
+        if card.practice:
+            return card
+        answer = self.standing.sheet(card.exercise).answers.get(card.question.key)
+        return replace(card, seen=answer.value if answer else None)
+
+    def card(self, name: str) -> Card | None:
+        """Find a card by its name."""
+        exercise_id, _, key = name.partition(".")
+        if exercise_id not in self._wanted:
+            return None
+        cards = cards_of(self.exercise(exercise_id))
+        return next((card for card in cards if card.question.key == key), None)
+
+    def skip(self, card: Card) -> None:
+        """Leave a card for later; a repetition for another day."""
+        self._skipped.add(card.name)
+        if card.practice:
+            entry = recall(self.workspace).of(card.name).put_off(self._clock())
+            remember(self.workspace, {card.name: entry})
+
+    def another(self, card: Card) -> Card | None:
+        """Return a card like one with fresh numbers, for practice; None if there are none."""
+        if not isinstance(card.question, Compute):
+            return None
+        exercise = self.exercise(card.exercise.id)
+        ids = {question.id for question in card.questions}
+        draw = first_good_draw(exercise, random.randrange(1 << 40), ids)
+        return None if draw is None else with_fresh_numbers(card, drawn(exercise, draw))
+
+    def _due(self, apart: int) -> Card | None:
+        """Find what was wrong and is due, unless it was among the cards dealt last."""
+        recent = self._dealt[-max(apart, 1) :]
+        for name, entry in recall(self.workspace).entries.items():
+            if not entry.is_due(self._clock()) or name in recent:
+                continue
+            card = self.card(name)
+            if card:
+                return self._repeated(card)
+        return None
+
+    def _repeated(self, card: Card) -> Card:
+        if not self.standing.is_done(card):
+            return replace(card, why="still to be mended")
+        if other := self.another(card):
+            return replace(other, why="once more, with other numbers: it was wrong before")
+        return replace(card, practice=True, why="once more: it was wrong before")
+
+    def _onward(self) -> Card | None:
+        """Find the first card that is not done, from the one asked last on, then from the start."""
+        cards = self._cards()
+        at = recall(self.workspace).at
+        before = list(takewhile(lambda card: card.name != at, cards)) if at else []
+        last = self.card(at)
+        for card in chain([last] if last else [], cards, before):
+            if card.name not in self._skipped and not self.standing.is_done(card):
+                practice = card.question.practice
+                return replace(card, why="for practice" if practice else "next on the short way")
+        return None
+
+    def _cards(self) -> Iterator[Card]:
+        for card in in_order(map(self.exercise, self._wanted)):
+            ids = self._wanted[card.exercise.id]
+            if not ids or any(question.id in ids for question in card.questions):
+                yield card
+
+    def exercise(self, exercise_id: str) -> Exercise:
+        """Return an exercise of the course; it is loaded once."""
+        if exercise_id not in self._exercises:
+            self._exercises[exercise_id] = self._course.load(exercise_id)
+        return self._exercises[exercise_id]
+
+    # --- what is answered ---
+
+    def answer(self, card: Card, typed: str) -> Judged:
+        """Write an answer into the sheet, unless it is for practice, and judge it.
+
+        Raises ChangedError where the answer has been changed elsewhere since the card was dealt,
+        CannotWriteError where the sheet has to be mended first, and OSError.
+        """
+        literal = as_literal(card.question, typed)
+        value = value_of(in_toml(literal))
+        if card.practice:
+            sheet = self.standing.sheet(card.exercise)
+            return self._judged(card, judge_unwritten(card, value, sheet))
+        write_answer(self.workspace, card, literal, value)
+        return self._judged(card, self.standing.result(card.exercise, functions=False))
+
+    def recheck(self, card: Card) -> Judged:
+        """Judge what stands in the workspace: a function, or an answer given elsewhere."""
+        return self._judged(card, self.standing.result(card.exercise))
+
+    def function_file(self, exercise: Exercise) -> Path:
+        """Return the file that functions are written in, with stubs if it is new."""
+        path = self.workspace / f"{exercise.id}.py"
+        self.workspace.mkdir(parents=True, exist_ok=True)
+        create_whole(path, function_stubs(exercise) or "")
+        return path
+
+    def reset(self, cards: Collection[Card]) -> None:
+        """Blank the answers to cards; functions stay. Raises CannotWriteError and OSError."""
+        for card in cards:
+            blank_answer(self.workspace, card)
+        remember(self.workspace, {card.name: Entry() for card in cards})
+
+    def _judged(self, card: Card, result: ExerciseResult) -> Judged:
+        """Remember what came of an answer: a right one, a wrong one, or none at all."""
+        judged = Judged(card.results(result))
+        entry, now = recall(self.workspace).of(card.name), self._clock()
+        if judged.full:
+            remember(self.workspace, {card.name: entry.passed(now, again=card.practice)})
+        elif any(each.verdict.outcome in _MISSED for each in judged.results):
+            remember(self.workspace, {card.name: entry.missed(now)})
+        return judged
+
+    # --- what helps ---
+
+    def numbers(self, card: Card) -> dict[str, str]:
+        """Return the student's own numbers by quantity, or those handed out for practice."""
+        if card.fresh:
+            return dict(card.handed)
+        return numbers_as_written(card.exercise, self.standing.sheet(card.exercise))
+
+    def hint(self, card: Card) -> tuple[list[str], int]:
+        """Return the hints on a card, one more than before, and how many there are."""
+        levels = hint_levels(card.exercise, card.question, self.numbers(card))
+        entry = recall(self.workspace).of(card.name)
+        taken = max(1, min(int(entry.hints) + 1, len(levels)))
+        remember(self.workspace, {card.name: replace(entry, hints=taken)})
+        return levels[:taken], len(levels)
+
+    def working(self, card: Card) -> list[str] | None:
+        """Return the working of a card once it is answered right, or asked for a second time.
+
+        To see it before counts as a wrong answer.
+        """
+        done = not card.practice and self.standing.is_done(card)
+        if not done and card.name not in self._shown:
+            self._shown.add(card.name)
+            return None
+        if not done:
+            entry = recall(self.workspace).of(card.name)
+            remember(self.workspace, {card.name: entry.missed(self._clock())})
+        return [line for each in card.questions for line in solution(card.exercise, each)]
+
+    def progress(self) -> list[Progress]:
+        """Tell how far one has come, exercise by exercise."""
+        return [self.standing.progress(self.exercise(each)) for each in self._wanted]
