@@ -20,6 +20,7 @@ from grader.exercise.per_exercise import per_exercise
 
 if TYPE_CHECKING:
     from grader.backprop import Expression, TrainingStep, Values
+    from grader.exercise.domains import Domain
     from grader.exercise.model import Exercise
     from grader.exercise.verbs import Derive
 
@@ -125,7 +126,7 @@ def _difference(
 
 @per_exercise()
 def samples(
-    exercise: Exercise, step: TrainingStep, where: tuple[tuple[str, tuple[float, float]], ...]
+    exercise: Exercise, step: TrainingStep, where: tuple[tuple[str, Domain], ...]
 ) -> tuple[Values, ...]:
     """Evaluate a step at all sample points of some ranges."""
     return tuple(step.program.run(givens) for givens in sample_givens(exercise, dict(where)))

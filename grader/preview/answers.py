@@ -129,6 +129,6 @@ def _function(exercise: Exercise, formulas: Formulas, question: Write) -> Html:
         for name, equation in step.equations.items()
         if name in needed
     ]
-    ranges = [f"{name} from {low:g} to {high:g}" for name, (low, high) in question.where.items()]
+    ranges = [f"{name} {domain}" for name, domain in question.where.items()]
     tried = f"Tried with {', '.join(ranges)}." if ranges else ""
     return element("div", block(lines), element("p", tried, class_="band"), class_="entry")

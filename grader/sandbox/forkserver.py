@@ -9,9 +9,9 @@ from collections.abc import Callable  # noqa: TC003 - so it is everywhere else
 from contextlib import suppress
 
 from .child.control import CONTROL, FORK, FORKED, REAP, REAPED
-from .children import Child, Ending, SandboxError, command, ending, environment, kill_group
-from .limits import Limits
-from .line import Line, PolledLine, Printed
+from .processes import Child, Ending, SandboxError, command, ending, environment, kill_group
+from .submission import Limits
+from .transport import PolledTransport, Printed, Transport
 
 _ANSWER_SECONDS = 20.0
 
@@ -51,7 +51,7 @@ class ReadyProcess:
                 self.distrust()
                 self._spare = self._fork(limits)
             child, self._spare = self._spare, self._fork(limits)
-        child.line.printed = printed
+        child.transport.printed = printed
         return child
 
     def distrust(self) -> None:
@@ -86,12 +86,12 @@ class ReadyProcess:
 
     def _fork(self, limits: Limits) -> "_ForkedChild":
         (requests, ask), (answer, replies), (show, output) = os.pipe(), os.pipe(), os.pipe()
-        child = _ForkedChild(self, limits, PolledLine(ask, answer, show))
+        child = _ForkedChild(self, limits, PolledTransport(ask, answer, show))
         theirs = [requests, replies, output]
         try:
             self._send(FORK.pack(b"F", limits.cpu_seconds, limits.memory), theirs)
         except SandboxError:
-            child.line.close()
+            child.transport.close()
             raise
         finally:
             for number in theirs:
@@ -117,9 +117,9 @@ class ReadyProcess:
 
 
 class _ForkedChild:
-    def __init__(self, ready: ReadyProcess, limits: Limits, line: PolledLine) -> None:
+    def __init__(self, ready: ReadyProcess, limits: Limits, transport: PolledTransport) -> None:
         self._ready, self._limits = ready, limits
-        self.line: Line = line
+        self.transport: Transport = transport
         self.number: int | None = None
         self.ending: Ending | None = None
 
@@ -139,13 +139,13 @@ class _ForkedChild:
             self._ready.kill(self)
             return self._ready.wait(self)
         finally:
-            self.line.close()
+            self.transport.close()
 
     def leave(self) -> None:
         # Without its ready process it ends by itself.
         with suppress(SandboxError):
             self._ready.kill(self)
-        self.line.close()
+        self.transport.close()
 
 
 def _spawn(arguments: list[str], control: int) -> int:

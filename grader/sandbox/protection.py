@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from .limits import Limits
 from .replies import Returned
 from .run import Run
-from .submission import Material, Source
+from .submission import Limits, Material, Source
 
 Level = Literal["process only", "partial", "full"]
 LEVELS: tuple[Level, ...] = ("process only", "partial", "full")

@@ -19,11 +19,10 @@ class Returned:
     """The call returned numbers.
 
     `value` is a float, int or bool, or lists, tuples and Arrays of them, as they came back.
-    NaN and infinities come back too. `changed` says that the call changed its arguments.
+    NaN and infinities come back too.
     """
 
     value: Value
-    changed: bool = False
 
 
 @dataclass

@@ -9,18 +9,15 @@ from contextlib import suppress
 from functools import partial
 from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from .children import SandboxError, Starter
-from .closing import Closing
 from .forkserver import ReadyProcess, can_fork
-from .limits import Limits
-from .line import Printed
+from .processes import FreshProcesses, SandboxError, Starter
 from .replies import Returned
-from .run import Run
-from .session import Talk
-from .submission import Material, Source, Submission, UnusableFileError, gather
-from .together import Together
+from .run import Run, SharedChild
+from .session import Session
+from .submission import Limits, Material, Source, Submission, UnusableFileError, material_of
+from .transport import Printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +31,7 @@ _CONTROL_CALLS = [(1.5,), (-2.0,)]
 _CONTROL_REPLIES = [Returned([4.0, True]), Returned([-3.0, False])]
 
 
-class Sandbox(Closing):
+class Sandbox:
     """Children for any number of submissions, one process for each.
 
     On Linux a ready process forks them, which is started at once for the submissions that are
@@ -59,22 +56,27 @@ class Sandbox(Closing):
         self._walls: dict[str, tuple[str, ...]] = {}
         for submission in expected:
             with suppress(UnusableFileError):
-                self._starter(_folder(gather(submission)))
+                self._starter(_folder(material_of(submission)))
 
-    def open(self, submission: Submission, limits: Limits | None = None) -> Run:
-        """Read a submission; its functions can then be called.
+    def open(
+        self,
+        submission: Submission,
+        limits: Limits | None = None,
+        shared: SharedChild | None = None,
+    ) -> Run:
+        """Read a submission; its functions can then be called, in a shared child if they may.
 
         A file that cannot be read is no error: every call of it replies Refused.
         """
         try:
-            material: Material | str = gather(submission)
+            material: Material | str = material_of(submission)
         except UnusableFileError as error:
             material = str(error)
-        return self._run(material, limits or self._limits)
+        return Run(material, limits or self._limits, self._start, shared)
 
-    def together(self, limits: Limits | None = None) -> Together:
-        """Give one child for several files of one submission."""
-        return Together(limits or self._limits, self._start)
+    def shared_child(self) -> SharedChild:
+        """Return one child for the files of one student."""
+        return SharedChild(self._start)
 
     def protection(self) -> Protection:
         """Attempt what must be impossible, and tell what was held and what got through.
@@ -91,37 +93,43 @@ class Sandbox(Closing):
             starter.close()
         self._starters.clear()
 
-    def _run(self, material: Material | str, limits: Limits) -> Run:
-        return Run(material, limits, partial(self._start, limits))
+    def __enter__(self) -> Self:
+        return self
 
-    def _start(self, limits: Limits, material: Material, printed: Printed) -> Talk:
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _run(self, material: Material | str, limits: Limits) -> Run:
+        return Run(material, limits, self._start)
+
+    def _start(self, limits: Limits, material: Material, printed: Printed) -> Session:
         """Start a child that a known-good submission has shown to be sound."""
         self._check_required()
         folder = _folder(material)
         try:
-            talk, walls = self._tested_talk(folder, material, limits, printed)
+            session, walls = self._tested_session(folder, material, limits, printed)
         except SandboxError:
             # Somebody may have killed the ready process; a new one deserves one chance.
             self._replace(folder)
-            talk, walls = self._tested_talk(folder, material, limits, printed)
+            session, walls = self._tested_session(folder, material, limits, printed)
         if walls != self._walls.get(folder):
-            talk.end()
+            session.end()
             raise SandboxError("a wall of the sandbox did not stand for this submission")
-        return talk
+        return session
 
-    def _tested_talk(
+    def _tested_session(
         self, folder: str, material: Material, limits: Limits, printed: Printed
-    ) -> tuple[Talk, tuple[str, ...]]:
+    ) -> tuple[Session, tuple[str, ...]]:
         if folder not in self._walls and not self._passes(folder):
             raise SandboxError("the sandbox fails a submission that is known to be right")
-        return self._talk(folder, material, limits, printed)
+        return self._session(folder, material, limits, printed)
 
-    def _talk(
+    def _session(
         self, folder: str, material: Material, limits: Limits, printed: Printed
-    ) -> tuple[Talk, tuple[str, ...]]:
+    ) -> tuple[Session, tuple[str, ...]]:
         child = self._starter(folder).start(limits, printed)
-        talk = Talk(child, material, limits, printed, partial(self._distrust, folder))
-        return talk, talk.start()
+        session = Session(child, material, limits, printed, partial(self._distrust, folder))
+        return session, session.start()
 
     def _distrust(self, folder: str) -> None:
         self._walls.pop(folder, None)
@@ -130,7 +138,9 @@ class Sandbox(Closing):
     def _starter(self, folder: str) -> Starter:
         with self._lock:
             if folder not in self._starters:
-                self._starters[folder] = ReadyProcess(folder) if self._fork else _fresh(folder)
+                self._starters[folder] = (
+                    ReadyProcess(folder) if self._fork else FreshProcesses(folder)
+                )
             return self._starters[folder]
 
     def _replace(self, folder: str) -> None:
@@ -138,9 +148,11 @@ class Sandbox(Closing):
         self._starters.pop(folder).close()
 
     def _passes(self, folder: str) -> bool:
-        talk, walls = self._talk(folder, _CONTROL, Limits(), Printed(0))
-        passes = talk.load() is None and talk.ask("control", _CONTROL_CALLS) == _CONTROL_REPLIES
-        talk.end()
+        session, walls = self._session(folder, _CONTROL, Limits(), Printed(0))
+        passes = (
+            session.load() is None and session.call("control", _CONTROL_CALLS) == _CONTROL_REPLIES
+        )
+        session.end()
         if passes:
             self._walls[folder] = walls
         return passes
@@ -155,12 +167,6 @@ class Sandbox(Closing):
         if LEVELS.index(level) < LEVELS.index(required):
             self._required = required
             raise SandboxError(f"this machine's isolation is {level!r}; {required!r} is required")
-
-
-def _fresh(folder: str) -> Starter:
-    from .fresh import FreshProcesses  # noqa: PLC0415 - most runs do without
-
-    return FreshProcesses(folder)
 
 
 def _folder(material: Material) -> str:

@@ -4,7 +4,6 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from time import monotonic
-from typing import TypeVar
 
 from .child.wire import (
     FRAME_LIMIT,
@@ -15,26 +14,24 @@ from .child.wire import (
     encode,
     frame,
 )
-from .children import Child, Ending, SandboxError
-from .limits import FLOOD, Limits
-from .line import Printed
-from .reading import (
+from .messages import (
     MALFORMED,
-    Gathered,
-    Loaded,
+    Answered,
     Question,
-    read_gathered,
-    read_loaded,
+    Request,
+    ReturnedAll,
+    read_answers,
     read_reply,
+    read_returned_all,
 )
+from .processes import Child, Ending, SandboxError
 from .replies import Died, Missing, Refused, Reply, Skipped, TimedOut, WrongParameters
-from .requests import Request
-from .submission import Material
+from .submission import FLOOD, Limits, Material
+from .transport import Printed
 
 START_SECONDS = 30.0
-GATHER_SECONDS = 1.0  # a function that takes longer is asked call by call, with all its time
+AT_ONCE_SECONDS = 1.0  # a function that takes longer is asked call by call, with all its time
 _LOADING = Question()
-_Read = TypeVar("_Read", Gathered, Loaded)
 
 
 class _StoppedError(Exception):
@@ -45,14 +42,13 @@ class _StoppedError(Exception):
         self.reply = reply
 
 
-def _sound(value: _Read | None) -> _Read:
-    """Give what was read, if it was well formed."""
-    if value is None:
+def _sound(returned: ReturnedAll | None) -> ReturnedAll:
+    if returned is None:
         raise _StoppedError(Refused(MALFORMED))
-    return value
+    return returned
 
 
-class Talk:
+class Session:
     """One child and the submission that it serves.
 
     Its first offence ends it; `distrust` is then called, for it may have done more than that.
@@ -70,7 +66,7 @@ class Talk:
         self._printed, self._distrust = printed, distrust
         self._nonce = bytes(NONCE_SIZE)
         self.walls: tuple[str, ...] = ()
-        self.over = False
+        self.over = self.tidy = False
 
     def start(self) -> tuple[str, ...]:
         """Wait until the child has put up its walls, and name them. Raises SandboxError."""
@@ -97,7 +93,7 @@ class Talk:
         self.end()
         return read_reply(kind, body, _LOADING, self._material)
 
-    def ask(self, name: str, calls: Sequence[Sequence[object]]) -> list[Reply]:
+    def call(self, name: str, calls: Sequence[Sequence[object]]) -> list[Reply]:
         """Call a function once for each list of arguments. One reply for each, in order."""
         question = Question(name, len(calls[0]))
         replies: list[Reply] = []
@@ -108,7 +104,7 @@ class Talk:
             replies.append(self._stop(stopped.reply, question))
         return replies + [Skipped()] * (len(calls) - len(replies))
 
-    def gather(self, request: Request) -> Gathered | list[Reply] | None:
+    def call_at_once(self, request: Request) -> ReturnedAll | list[Reply] | None:
         """Have all calls of one function answered at once, or one by one if any is odd.
 
         None if that takes too long or ends the child: nothing is known of the calls then.
@@ -119,9 +115,9 @@ class Talk:
         replies: list[Reply] = []
         try:
             self._send(request.encoded)
-            kind, body = self._receive(0, started + min(self._limits.seconds, GATHER_SECONDS))
+            kind, body = self._receive(0, started + min(self._limits.seconds, AT_ONCE_SECONDS))
             if kind == b"G":
-                return _sound(read_gathered(body, count))
+                return _sound(read_returned_all(body, count))
             replies.append(self._reply(kind, body, 0, question))
             self._collect(replies, count, started + self._limits.seconds, question)
         except _StoppedError as stopped:
@@ -131,39 +127,42 @@ class Talk:
             replies.append(reply)
         return replies + [Skipped()] * (count - len(replies))
 
-    def load_and_gather(self, requests: Sequence[Request]) -> Loaded | None:
+    def load_and_call(self, requests: Sequence[Request]) -> list[Answered] | None:
         """Load the file and have all calls of several functions answered, with one word each way.
 
-        None if the file does not load, or the child is over.
+        None if the file does not load, a call is odd, or the child is over.
         """
-        until = monotonic() + min(self._limits.seconds, GATHER_SECONDS)
+        until = monotonic() + min(self._limits.seconds, AT_ONCE_SECONDS)
         try:
             self._send(encode((*self._sources(), [request.encoded for request in requests])))
             kind, body = self._receive(0, until)
+            # Told before any code of the file runs: nothing in there can claim it for itself.
+            self.tidy = kind == b"T" and body == encode(value=True)
+            kind, body = self._receive(1, until)
             if kind == b"A":
-                return _sound(read_loaded(body, [len(request.calls) for request in requests]))
+                return read_answers(body, [len(request.calls) for request in requests])
         except _StoppedError as stopped:
             self._stop(stopped.reply, _LOADING)
             return None
         self.end()
         return None
 
-    def succeeded_by(self, material: Material) -> "Talk":
-        """Give the talk about the next file with the same child."""
-        talk = Talk(self._child, material, self._limits, self._printed, self._distrust)
-        talk.walls = self.walls
-        return talk
+    def succeeded_by(self, material: Material) -> "Session":
+        """Return the session about the next file with the same child."""
+        session = Session(self._child, material, self._limits, self._printed, self._distrust)
+        session.walls = self.walls
+        return session
 
     def has_spoken_unasked(self) -> bool:
         """Tell whether a reply waits that nobody asked for, or the child is gone."""
-        line = self._child.line
-        line.wait(0)
-        return bool(line.received) or line.closed
+        transport = self._child.transport
+        transport.wait(0)
+        return bool(transport.received) or transport.closed
 
     def settle(self) -> None:
         """Take in what was printed so far."""
         if not self.over:
-            self._child.line.settle()
+            self._child.transport.settle()
 
     def end(self) -> None:
         """End the child."""
@@ -179,7 +178,7 @@ class Talk:
     def _send(self, request: bytes) -> None:
         # Unknown to the student's code until this very request: no reply can be ready before.
         self._nonce = os.urandom(NONCE_SIZE)
-        self._child.line.send(frame(self._nonce + request))
+        self._child.transport.send(frame(self._nonce + request))
 
     def _collect(self, replies: list[Reply], count: int, until: float, question: Question) -> None:
         """Take in replies until there are so many."""
@@ -208,7 +207,7 @@ class Talk:
         return kind, data[HEADER.size :]
 
     def _frame(self, until: float) -> bytes:
-        received = self._child.line.received
+        received = self._child.transport.received
         self._need(SIZE.size, until)
         (size,) = SIZE.unpack_from(received)
         if size > FRAME_LIMIT:
@@ -219,15 +218,15 @@ class Talk:
         return data
 
     def _need(self, size: int, until: float) -> None:
-        line = self._child.line
-        while len(line.received) < size:
-            if line.closed:
+        transport = self._child.transport
+        while len(transport.received) < size:
+            if transport.closed:
                 raise _StoppedError(None)
             if self._printed.total > FLOOD:
                 raise _StoppedError(Refused(f"it printed more than {FLOOD >> 20} MiB"))
             if monotonic() >= until:
                 raise _StoppedError(TimedOut(self._limits.seconds))
-            line.wait(until)
+            transport.wait(until)
 
     def _stop(self, reply: Reply | None, question: Question) -> Reply:
         """End the child, and tell what stopped it."""

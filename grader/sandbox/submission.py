@@ -13,10 +13,25 @@ from .text import clean
 
 SIZE_LIMIT = 256 << 10
 HELPERS_LIMIT = 16
+FLOOD = 8 << 20  # a submission that prints more is ended
 _NO_FILE = "there is no such file"
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _IMPORTS = re.compile(r"^[ \t]*(?:import|from)[ \t]+(.+)", re.MULTILINE)
+
+
+class Limits(NamedTuple):
+    """Bounds for one submission.
+
+    `seconds` is wall time: for loading the file once, and for all calls of one function.
+    `cpu_seconds` is for one process. `memory` is what a submission may take beyond what the
+    interpreter holds. `output` is how much of its printed text is kept. Both in bytes.
+    """
+
+    seconds: float = 5.0
+    cpu_seconds: float = 10.0
+    memory: int = 512 << 20
+    output: int = 64 << 10
 
 
 class UnusableFileError(Exception):
@@ -26,7 +41,7 @@ class UnusableFileError(Exception):
 class Submission(NamedTuple):
     """Where a student's file is.
 
-    `numpy` loads numpy even if the file does not mention it (its arguments are Arrays).
+    `numpy` loads numpy even if the file does not import it (its arguments are Arrays).
     `helpers` lets it import modules that stand beside it. `files` are all files of its folder, by
     name, where they have been read already; then the folder itself need not be there.
     """
@@ -67,6 +82,7 @@ class Material:
     helpers: tuple[Source, ...] = ()
     refused: dict[str, str] = field(default_factory=dict)
     numpy: bool = False
+    imports_numpy: bool = False
 
     def line(self, file: str, number: int) -> str:
         """Find one line of the sources by its file and number, or nothing."""
@@ -77,7 +93,7 @@ class Material:
         return ""
 
 
-def gather(submission: Submission) -> Material:
+def material_of(submission: Submission) -> Material:
     """Read a submission and the helpers that it imports. Raises UnusableFileError."""
     main = _source(submission, submission.path.name)
     helpers: dict[str, Source] = {}
@@ -93,8 +109,8 @@ def gather(submission: Submission) -> Material:
         except UnusableFileError as error:
             refused[name] = str(error)
     found = tuple(helpers.values())
-    numpy = submission.numpy or any("numpy" in source.text for source in (main, *found))
-    return Material(main, found, refused, numpy)
+    imports_numpy = any("numpy" in source.text for source in (main, *found))
+    return Material(main, found, refused, submission.numpy or imports_numpy, imports_numpy)
 
 
 def _source(submission: Submission, file: str) -> Source:

@@ -11,9 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
-from grader.sandbox.reading import Gathered
+from grader.sandbox.messages import ReturnedAll, request
 from grader.sandbox.replies import Array
-from grader.sandbox.requests import gathering
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.submission import Submission
 
@@ -89,9 +88,9 @@ def _table_row(title: str, sandbox: Sandbox, path: Path, calls: Calls, times: in
 def _submission(sandbox: Sandbox, path: Path, calls: Calls) -> None:
     with sandbox.open(Submission(path)) as run:
         for function in FUNCTIONS:
-            gathered = run.gather(gathering(function, calls))
-            assert isinstance(gathered, Gathered)
-            assert len(list(gathered.replies())) == len(calls)
+            returned = run.call_at_once(request(function, calls))
+            assert isinstance(returned, ReturnedAll)
+            assert len(list(returned.replies())) == len(calls)
 
 
 def _timed(work: Callable[[], object]) -> float:

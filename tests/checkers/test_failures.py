@@ -54,8 +54,7 @@ def test_each_trouble_has_its_own_words(
     assert message in told(checker, tmp_path / "one_neuron.py", "gradients", source)
 
 
-def test_a_changed_input_is_told(checker: FunctionChecker, tmp_path: Path) -> None:
-    """Though all numbers are right."""
+def test_changed_arguments_are_no_matter(checker: FunctionChecker, tmp_path: Path) -> None:
+    """Each call has copies of its own, so a function may do with them what it likes."""
     source = "def loss(x, y, w, b):\n    value = right(x, y, w, b)\n    x.clear()\n    return value"
-    message = told(checker, tmp_path / "several_samples.py", "loss", source)
-    assert message.endswith("It changes a list that it was given; work on a copy.")
+    assert told(checker, tmp_path / "several_samples.py", "loss", source) == ""

@@ -12,8 +12,8 @@ import pytest
 from grader.checkers.functions.runner import FunctionChecker
 from grader.checkers.verdicts import Outcome
 from grader.exercise.course import shipped_course
-from grader.sandbox.limits import Limits
 from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.submission import Limits
 from tests.batch.synthetic import ATTACKS, hostile
 
 if TYPE_CHECKING:

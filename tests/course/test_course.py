@@ -161,7 +161,7 @@ def drawn(exercise: Exercise, question: Derive | Write, rng: random.Random) -> d
     """Draw givens from the ranges of a question, as floats or lists of floats."""
     found: dict[str, Any] = {}
     for name, shape in ((name, exercise.shapes[name]) for name in exercise.given):
-        low, high = question.where.get(name, (-3.0, 3.0))
+        low, high = question.where.get(name, (-3.0, 3.0))[:2]
         found[name] = (
             [rng.uniform(low, high) for _ in range(shape[0])] if shape else rng.uniform(low, high)
         )

@@ -11,7 +11,7 @@ from grader.authoring.schema import exercise_schema
 from grader.backprop.operations import FUNCTIONS
 from grader.exercise.format.tables import CourseTable
 from grader.exercise.reading.layers import LOSSES
-from grader.sandbox.limits import Limits
+from grader.sandbox.submission import Limits
 from tests.command import ROOT
 from tests.documents import Document
 
@@ -33,6 +33,7 @@ HEADINGS = {
     "MistakeTable": "A mistake",
     "OptionTable": "An option",
     "QuestionTable": "`[[question]]`",
+    "WholeTable": "A range of whole numbers",
 }
 TABLES |= {HEADINGS.get(name, name): table for name, table in SCHEMA["$defs"].items()}
 

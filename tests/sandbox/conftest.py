@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox.limits import Limits
 from grader.sandbox.run import Run
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.submission import Submission
+from grader.sandbox.submission import Limits, Submission
 
 Submit = Callable[..., Run]
 

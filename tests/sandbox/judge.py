@@ -19,14 +19,12 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from grader.sandbox.limits import Limits
+from grader.sandbox.messages import ReturnedAll, request
 from grader.sandbox.protection import Protection
-from grader.sandbox.reading import Gathered
 from grader.sandbox.replies import Reply, Returned
-from grader.sandbox.requests import gathering
 from grader.sandbox.run import Run
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.submission import Submission
+from grader.sandbox.submission import Limits, Submission
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
@@ -97,8 +95,8 @@ def judge(run: Run, *, at_once: bool) -> Judged:
 def _ask(run: Run, name: str, *, at_once: bool) -> tuple[Reply, ...]:
     """Ask for all answers at once, as a grader does, or call by call."""
     calls = [(x,) for x in INPUTS]
-    answers = run.gather(gathering(name, calls)) if at_once else run.call(name, calls)
-    return tuple(answers.replies()) if isinstance(answers, Gathered) else answers
+    answers = run.call_at_once(request(name, calls)) if at_once else run.call(name, calls)
+    return tuple(answers.replies()) if isinstance(answers, ReturnedAll) else answers
 
 
 def outcome(name: str, replies: tuple[Reply, ...]) -> str:

@@ -11,14 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox.children import SandboxError
 from grader.sandbox.forkserver import ReadyProcess, can_fork
-from grader.sandbox.limits import Limits
+from grader.sandbox.processes import SandboxError
 from grader.sandbox.protection import Level, _level
 from grader.sandbox.replies import Returned
 from grader.sandbox.run import Run
 from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.submission import Submission
+from grader.sandbox.submission import Limits, Submission
 from tests.sandbox.judge import PROJECT
 
 linux_only = pytest.mark.skipif(not can_fork(), reason="only Linux has a ready process")
@@ -166,7 +165,7 @@ def test_children_end_with_a_grader_that_is_killed(path: Path) -> None:
     path.write_text("def f(x):\n    while True: pass\n", "utf-8")
     script = (
         "import sys; from pathlib import Path\n"
-        "from grader.sandbox.limits import Limits\n"
+        "from grader.sandbox.submission import Limits\n"
         "from grader.sandbox.sandbox import Sandbox\n"
         "from grader.sandbox.submission import Submission\n"
         "run = Sandbox(Limits(seconds=60)).open(Submission(Path(sys.argv[1])))\n"

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import struct
+import sys
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.checkers.closeness import TIGHT, Target, terms_of
 
 if TYPE_CHECKING:
-    from grader.checkers.functions.trials import Call
+    from collections.abc import Iterable
+
+    from grader.checkers.functions.trials import Call, Trial
     from grader.exercise.model import Exercise
     from grader.exercise.verbs import Write
     from grader.exercise.verbs.parts import Whole
 
 Got: TypeAlias = "tuple[float, ...]"  # the entries of one quantity
+
+_SINGLE = struct.Struct("<f")
+_SINGLE_ROUNDING = 2.0**-24 * 256  # what a few hundred roundings to float32 may add up to
 
 
 class ShapeMismatchError(ValueError):
@@ -41,9 +48,45 @@ def is_right(exercise: Exercise, quantity: Whole, call: Call, got: Got) -> bool:
     return True
 
 
-def expected(question: Write, call: Call) -> str:
-    """Write what a call should return, to 6 figures."""
-    parts = [_written(quantity, call) for quantity in question.returns]
+def is_right_in_single(exercise: Exercise, question: Write, trials: Iterable[Trial]) -> bool:
+    """Tell whether all that came back is in float32, and right to the precision of that."""
+    return all(
+        _is_single(value)
+        and abs(value - call.bounds[name][0]) <= _single_reach(exercise, name, call)
+        for trial, call in ((trial, trial.call) for trial in trials)
+        for quantity, got in zip(question.returns, trial.got, strict=True)
+        for name, value in zip(quantity.entries, got, strict=True)
+    )
+
+
+def _is_single(value: float) -> bool:
+    try:
+        return bool(_SINGLE.unpack(_SINGLE.pack(value))[0] == value)
+    except OverflowError:
+        return False
+
+
+def _single_reach(exercise: Exercise, name: str, call: Call) -> float:
+    size = max(abs(call.bounds[name][0]), _terms(exercise, name, call))
+    return _SINGLE_ROUNDING * size + sys.float_info.epsilon
+
+
+def figures_apart(question: Write, call: Call, got: Iterable[Got]) -> int:
+    """Return how many figures it takes to tell what came from what was expected; 6 or more."""
+    pairs = [
+        (call.bounds[name][0], value)
+        for quantity, numbers in zip(question.returns, got, strict=True)
+        for name, value in zip(quantity.entries, numbers, strict=True)
+    ]
+    worst = max(
+        pairs, key=lambda pair: abs(pair[0] - pair[1]) / (abs(pair[0]) + sys.float_info.min)
+    )
+    return next((n for n in range(6, 17) if f"{worst[0]:.{n}g}" != f"{worst[1]:.{n}g}"), 17)
+
+
+def expected(question: Write, call: Call, figures: int = 6) -> str:
+    """Return what a call should return, to so many figures."""
+    parts = [_written(quantity, call, figures) for quantity in question.returns]
     return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
 
 
@@ -51,14 +94,17 @@ def _is_close(exercise: Exercise, name: str, call: Call, value: float) -> bool:
     """Tell whether a number is as close as rounding lets it be, given the size of its terms."""
     target, _ = call.bounds[name]
     if name not in call.reaches:
-        terms = terms_of(exercise.step, name, call.values, call.terms)
-        call.reaches[name] = Target(target, terms=terms).reach(TIGHT)
+        call.reaches[name] = Target(target, terms=_terms(exercise, name, call)).reach(TIGHT)
     return abs(value - target) <= call.reaches[name]
 
 
-def _written(quantity: Whole, call: Call) -> str:
+def _terms(exercise: Exercise, name: str, call: Call) -> float:
+    return terms_of(exercise.step, name, call.values, call.terms) if call.steps else 0.0
+
+
+def _written(quantity: Whole, call: Call, figures: int) -> str:
     shape = quantity.shape
-    numbers = [f"{call.values[name]:.6g}" for name in quantity.entries]
+    numbers = [f"{call.bounds[name][0]:.{figures}g}" for name in quantity.entries]
     if len(shape) == 2:
         rows = [numbers[i : i + shape[1]] for i in range(0, len(numbers), shape[1])]
         numbers = [f"[{', '.join(row)}]" for row in rows]
@@ -66,14 +112,19 @@ def _written(quantity: Whole, call: Call) -> str:
 
 
 def _entries(exercise: Exercise, quantity: Whole, value: object) -> Got:
-    shape = quantity.shape
+    """Return the entries of one quantity.
+
+    Axes of length 1 are no matter: n by 1 numbers are n numbers, and a list of one is that one.
+    """
     name = exercise.symbol(quantity.name)
-    got_shape = _shape_of(value)
-    if not shape and got_shape in {(1,), (1, 1)}:
-        raise ShapeMismatchError(f"{name} came as a list with one number in it; return the number")
-    if got_shape != shape:
-        raise ShapeMismatchError(f"{name} should be {_say(shape)}, not {_say(got_shape)}")
+    got = _shape_of(value)
+    if got is None or _squeezed(got) != _squeezed(quantity.shape):
+        raise ShapeMismatchError(f"{name} should be {_say(quantity.shape)}, not {_say(got)}")
     return tuple(_numbers(name, value))
+
+
+def _squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(size for size in shape if size != 1)
 
 
 def _numbers(name: str, value: object) -> list[float]:
@@ -88,11 +139,13 @@ def _numbers(name: str, value: object) -> list[float]:
 
 
 def _shape_of(value: object) -> tuple[int, ...] | None:
-    """Give the shape of nested lists; None if their rows differ."""
+    """Return the shape of nested lists; None if their rows differ."""
     if not isinstance(value, list | tuple):
         return ()
     shapes = {_shape_of(part) for part in value}
     inner = shapes.pop() if len(shapes) == 1 else None
+    if not value:
+        return (0,)
     return None if inner is None else (len(value), *inner)
 
 

@@ -14,74 +14,71 @@ from grader.checkers.functions.compare import ShapeMismatchError, take_apart
 from grader.checkers.functions.trials import FunctionCheck, Trial
 from grader.checkers.verdicts import CORRECT
 from grader.exercise.per_exercise import per_exercise
+from grader.sandbox.messages import request
 from grader.sandbox.replies import Array, Returned
-from grader.sandbox.requests import gathering
 
 if TYPE_CHECKING:
     from grader.checkers.functions.trials import Call
     from grader.exercise.model import Exercise
     from grader.exercise.verbs import Write
-    from grader.sandbox.reading import Gathered
-    from grader.sandbox.requests import Request
-
-
-def request_for(exercise: Exercise, question: Write, source: str) -> Request:
-    """Write the request for all calls of a function; a file with numpy is given arrays."""
-    return _request(exercise, question, "numpy" in source)
+    from grader.sandbox.messages import Request, ReturnedAll
 
 
 @per_exercise()
-def _request(exercise: Exercise, question: Write, arrays: bool) -> Request:  # noqa: FBT001 (a key)
-    calls = calls_for(exercise, question)
-    return gathering(question.function, [arguments_of(call, arrays=arrays) for call in calls])
+def request_for(exercise: Exercise, question: Write, seed: str, arrays: bool) -> Request:  # noqa: FBT001 (a key)
+    """Return the request for all calls of a function, with ``arrays`` for lists of numbers."""
+    calls = calls_for(exercise, question, seed)
+    return request(question.function, [_arguments(call, arrays=arrays) for call in calls])
 
 
-def arguments_of(call: Call, *, arrays: bool) -> tuple[object, ...]:
-    """Give the arguments of a call, with ``arrays`` for lists of numbers."""
+def _arguments(call: Call, *, arrays: bool) -> tuple[object, ...]:
     if not arrays:
         return call.arguments
     return tuple(Array(a) if isinstance(a, list) else a for a in call.arguments)
 
 
-def trials_of(exercise: Exercise, question: Write, gathered: Gathered) -> tuple[Trial, ...] | None:
-    """List what each call returned; None if it is not of the shape that was asked for."""
+def trials_of(
+    exercise: Exercise, question: Write, calls: tuple[Call, ...], returned: ReturnedAll
+) -> tuple[Trial, ...] | None:
+    """Return what each call returned; None if it is not of the shape that was asked for."""
     try:
-        first = take_apart(exercise, question, gathered.first)
+        first = take_apart(exercise, question, returned.first)
     except ShapeMismatchError:
         return None
     ends = tuple(accumulate(map(len, first)))
     places = list(pairwise((0, *ends)))
     size = ends[-1]
     trials = []
-    for at, (call, reply) in enumerate(
-        zip(calls_for(exercise, question), gathered.replies(), strict=True)
-    ):
-        own = gathered.numbers[at * size : (at + 1) * size]
+    for at, (call, reply) in enumerate(zip(calls, returned.replies(), strict=True)):
+        own = returned.numbers[at * size : (at + 1) * size]
         trials.append(Trial(call, reply, tuple([tuple(own[i:j]) for i, j in places])))
     return tuple(trials)
 
 
-def if_right(exercise: Exercise, question: Write, gathered: Gathered) -> FunctionCheck | None:
+def if_right(
+    exercise: Exercise, question: Write, seed: str, returned: ReturnedAll
+) -> FunctionCheck | None:
     """Judge a function that returned what it should at every call; None for any other.
 
     Of the trials only the first is kept, for the answers that others build on.
     """
     try:
-        got = tuple(take_apart(exercise, question, gathered.first))
+        got = tuple(take_apart(exercise, question, returned.first))
     except ShapeMismatchError:
         return None
-    targets, reaches = _bounds(exercise, question)
-    if len(gathered.numbers) != len(targets):
+    targets, reaches = _bounds(exercise, question, seed)
+    if len(returned.numbers) != len(targets):
         return None
-    distances = map(abs, map(operator.sub, gathered.numbers, targets))
+    distances = map(abs, map(operator.sub, returned.numbers, targets))
     if not all(map(operator.le, distances, reaches)):  # which is false of nan
         return None
-    first = Trial(calls_for(exercise, question)[0], Returned(gathered.first), got)
+    first = Trial(calls_for(exercise, question, seed)[0], Returned(returned.first), got)
     return FunctionCheck(CORRECT, (first,))
 
 
 @per_exercise()
-def _bounds(exercise: Exercise, question: Write) -> tuple[list[float], list[float]]:
-    """List what all calls should return, and how far off each number may be."""
-    bounds = [bound for call in calls_for(exercise, question) for bound in call.bounds.values()]
+def _bounds(exercise: Exercise, question: Write, seed: str) -> tuple[list[float], list[float]]:
+    """Return what all calls should return, and how far off each number may be."""
+    calls = calls_for(exercise, question, seed)
+    bounds = [bound for call in calls for bound in call.bounds.values()]
     return [target for target, _ in bounds], [reach for _, reach in bounds]

@@ -1,4 +1,4 @@
-"""The checker of functions: run in the sandbox at many inputs, and judged here.
+"""The judge of functions: what they returned in the sandbox, held against what they should.
 
 The student's process is sent the name of a function and its inputs, and sends back numbers; no
 answer, tolerance or verdict ever goes there.
@@ -8,143 +8,159 @@ from __future__ import annotations
 
 import re
 from itertools import permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.checkers.functions.calls import calls_for
-from grader.checkers.functions.compare import ShapeMismatchError, expected, is_right, take_apart
+from grader.checkers.functions.compare import (
+    ShapeMismatchError,
+    expected,
+    figures_apart,
+    is_right,
+    is_right_in_single,
+    take_apart,
+)
 from grader.checkers.functions.failures import failure_message, is_stub
-from grader.checkers.functions.fast_path import if_right, request_for, trials_of
+from grader.checkers.functions.fast_path import if_right, trials_of
+from grader.checkers.functions.nearly import nearly_right
 from grader.checkers.functions.trials import FunctionCheck, Trial
 from grader.checkers.verdicts import CORRECT, UNANSWERED, Outcome, Verdict, wrong
-from grader.sandbox.reading import Gathered
+from grader.sandbox.messages import ReturnedAll
 from grader.sandbox.replies import Returned, Unusable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from grader.checkers.functions.trials import Call
     from grader.exercise.model import Exercise
     from grader.exercise.verbs import Write
-    from grader.sandbox.reading import Answered
+    from grader.sandbox.messages import Answered
     from grader.sandbox.replies import Reply
-    from grader.sandbox.run import Run
 
 _MAX_ORDERED = 4  # so many values are tried in another order
 
 
-def check_write(exercise: Exercise, question: Write, run: Run) -> FunctionCheck:
-    """Call a student's function and judge what it returns."""
-    calls = calls_for(exercise, question)
-    answers = run.gather(request_for(exercise, question, run.source)) if calls else ()
-    return check_answers(exercise, question, answers, run.source)
+class Asked(NamedTuple):
+    """A function that was asked for, and how it was called: from which seed, with arrays or not."""
+
+    exercise: Exercise
+    question: Write
+    seed: str = ""
+    arrays: bool = False
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """The calls, in order."""
+        return calls_for(self.exercise, self.question, self.seed)
+
+    def written(self, call: Call) -> str:
+        """Return a call as one would type it."""
+        return call.written(self.question.function, arrays=self.arrays)
 
 
-def check_answers(
-    exercise: Exercise, question: Write, answers: Answered, source: str
-) -> FunctionCheck:
+def judge(asked: Asked, answers: Answered, source: str) -> FunctionCheck:
     """Judge the answers to all calls, however they came, and find the function in its file."""
-    if isinstance(answers, Gathered):
-        check = _check_gathered(exercise, question, answers)
-    else:
-        check = _judge(exercise, question, answers)
-    return check._replace(line=_line_of(source, question.function))
+    check = None
+    if isinstance(answers, ReturnedAll):
+        check = if_right(asked.exercise, asked.question, asked.seed, answers)
+    if not check:
+        check = _judge_trials(asked, _trials(asked, answers))
+    return check._replace(line=_line_of(source, asked.question.function), arrays=asked.arrays)
 
 
-def _check_gathered(exercise: Exercise, question: Write, gathered: Gathered) -> FunctionCheck:
-    if check := if_right(exercise, question, gathered):
-        return check
-    if trials := trials_of(exercise, question, gathered):
-        return FunctionCheck(_verdict(exercise, question, trials), trials)
-    return _judge(exercise, question, gathered.replies())
+def _trials(asked: Asked, answers: Answered) -> tuple[Trial, ...]:
+    if isinstance(answers, ReturnedAll):
+        trials = trials_of(asked.exercise, asked.question, asked.calls, answers)
+        if trials:
+            return trials
+        answers = tuple(answers.replies())
+    return tuple(_trial(asked, *pair) for pair in zip(asked.calls, answers, strict=True))
 
 
-def _judge(exercise: Exercise, question: Write, replies: Iterable[Reply]) -> FunctionCheck:
-    """Judge the replies to all calls."""
-    pairs = zip(calls_for(exercise, question), replies, strict=True)
-    trials = tuple(_trial(exercise, question, call, reply) for call, reply in pairs)
+def _judge_trials(asked: Asked, trials: tuple[Trial, ...]) -> FunctionCheck:
     if all(is_stub(trial.reply) for trial in trials):
         return FunctionCheck(UNANSWERED)
-    return FunctionCheck(_verdict(exercise, question, trials), trials)
+    return FunctionCheck(_verdict(asked, trials), trials)
 
 
 def _line_of(source: str, function: str) -> int | None:
     """Find the line where a function is defined."""
-    match = re.search(rf"^\s*(?:async\s+)?def\s+{function}\b|^{function}\s*=", source, re.MULTILINE)
+    pattern = rf"^[ \t]*(?:async[ \t]+)?def[ \t]+{function}\b|^{function}[ \t]*="
+    match = re.search(pattern, source, re.MULTILINE)
     return source.count("\n", 0, match.start()) + 1 if match else None
 
 
-def _trial(exercise: Exercise, question: Write, call: Call, reply: Reply) -> Trial:
+def _trial(asked: Asked, call: Call, reply: Reply) -> Trial:
     if isinstance(reply, Unusable):
         return Trial(call, reply, trouble=_unusable(reply))
     if not isinstance(reply, Returned):
         return Trial(call, reply)
     try:
-        return Trial(call, reply, tuple(take_apart(exercise, question, reply.value)))
+        return Trial(call, reply, tuple(take_apart(asked.exercise, asked.question, reply.value)))
     except ShapeMismatchError as error:
         return Trial(call, reply, trouble=str(error))
 
 
-def _verdict(exercise: Exercise, question: Write, trials: tuple[Trial, ...]) -> Verdict:
+def _verdict(asked: Asked, trials: tuple[Trial, ...]) -> Verdict:
     failed = [t for t in trials if not isinstance(t.reply, Returned | Unusable)]
     if failed:
         first = failed[0]
-        message = failure_message(first.reply, first.call.written(question.function))
+        message = failure_message(first.reply, asked.written(first.call))
         return Verdict(Outcome.FAILED, message, reason=type(first.reply).__name__.lower())
     troubled = [trial for trial in trials if trial.trouble]
     if troubled:
         trial = _simplest(troubled)
-        return wrong(f"The call {trial.call.written(question.function)}: {trial.trouble}", "shape")
-    marks = [_marks(exercise, question, trial) for trial in trials]
-    if not all(map(all, marks)):
-        return _wrong_values(exercise, question, trials, marks)
-    changed = next((t for t in trials if isinstance(t.reply, Returned) and t.reply.changed), None)
-    if changed:
-        message = "It changes a list that it was given; work on a copy."
-        return wrong(
-            f"The call {changed.call.written(question.function)}: {message}", "changed_input"
-        )
-    return CORRECT
+        return wrong(f"The call {asked.written(trial.call)}: {trial.trouble}", "shape")
+    marks = [_marks(asked, trial) for trial in trials]
+    if all(map(all, marks)) or is_right_in_single(asked.exercise, asked.question, trials):
+        return CORRECT
+    return _wrong_values(asked, trials, marks)
 
 
-def _wrong_values(
-    exercise: Exercise, question: Write, trials: tuple[Trial, ...], marks: list[list[bool]]
-) -> Verdict:
-    if order := _other_order(exercise, question, trials):
+def _wrong_values(asked: Asked, trials: tuple[Trial, ...], marks: list[list[bool]]) -> Verdict:
+    if order := _other_order(asked, trials):
         return wrong(f"The values are right, but in another order: return {order}.", "order")
-    trial = _simplest([t for t, marked in zip(trials, marks, strict=True) if not all(marked)])
     right = [all(column) for column in zip(*marks, strict=True)]
-    call = trial.call.written(question.function)
-    lines = [f"The call {call} returned {_shown(trial.reply)}"]
-    if not trial.call.own:
-        lines.append(f"where {expected(question, trial.call)} was expected")
-    message = ", ".join(lines) + "."
+    trial = _simplest([t for t, marked in zip(trials, marks, strict=True) if not all(marked)])
+    message = _difference(asked, trial)
+    if near := nearly_right(asked.question, trials):
+        message += f" {near}"
     if len(right) > 1:
-        names = [exercise.symbol(whole.name) for whole in question.returns]
+        names = [asked.exercise.symbol(whole.name) for whole in asked.question.returns]
         good = [name for name, ok in zip(names, right, strict=True) if ok]
         bad = [name for name, ok in zip(names, right, strict=True) if not ok]
         message += f" Right: {', '.join(good) or 'none'}. Wrong: {', '.join(bad)}."
-    return Verdict(Outcome.WRONG, message, reason="values", share=sum(right) / len(right))
+    reason = "rounded" if near else "values"
+    return Verdict(Outcome.WRONG, message, reason=reason, share=sum(right) / len(right))
 
 
-def _marks(exercise: Exercise, question: Write, trial: Trial) -> list[bool]:
+def _difference(asked: Asked, trial: Trial) -> str:
+    """Say what a call returned and should have, to as many figures as tell the two apart."""
+    figures = figures_apart(asked.question, trial.call, trial.got)
+    value = trial.reply.value if isinstance(trial.reply, Returned) else None
+    returned = f"The call {asked.written(trial.call)} returned {_figured(value, figures)}"
+    if trial.call.own:
+        return f"{returned}."
+    wanted = expected(asked.question, trial.call, figures)
+    return f"{returned}, where {wanted} was expected."
+
+
+def _marks(asked: Asked, trial: Trial) -> list[bool]:
     """Tell of each quantity that a call returned whether it is right."""
-    pairs = zip(question.returns, trial.got, strict=True)
-    return [is_right(exercise, quantity, trial.call, got) for quantity, got in pairs]
+    pairs = zip(asked.question.returns, trial.got, strict=True)
+    return [is_right(asked.exercise, quantity, trial.call, got) for quantity, got in pairs]
 
 
-def _other_order(exercise: Exercise, question: Write, trials: tuple[Trial, ...]) -> str | None:
-    """Find whether the values are right in another order; give the right one in symbols."""
-    places = range(len(question.returns))
-    if not 2 <= len(places) <= _MAX_ORDERED:
+def _other_order(asked: Asked, trials: tuple[Trial, ...]) -> str | None:
+    """Find whether the values are right in another order; return the right one in symbols."""
+    returns = asked.question.returns
+    if not 2 <= len(returns) <= _MAX_ORDERED:
         return None
-    for order in permutations(places):
+    for order in permutations(range(len(returns))):
         if all(
             len(trial.got[order[i]]) == len(trial.got[i])
-            and is_right(exercise, quantity, trial.call, trial.got[order[i]])
+            and is_right(asked.exercise, quantity, trial.call, trial.got[order[i]])
             for trial in trials
-            for i, quantity in enumerate(question.returns)
+            for i, quantity in enumerate(returns)
         ):
-            return f"({', '.join(exercise.symbol(whole.name) for whole in question.returns)})"
+            return f"({', '.join(asked.exercise.symbol(whole.name) for whole in returns)})"
     return None
 
 
@@ -153,15 +169,11 @@ def _simplest(trials: list[Trial]) -> Trial:
     return min(trials, key=lambda trial: (trial.call.own, len(trial.call.written(""))))
 
 
-def _shown(reply: Reply) -> str:
-    return _figured(reply.value) if isinstance(reply, Returned) else "nothing"
-
-
-def _figured(value: object) -> str:
+def _figured(value: object, figures: int) -> str:
     if isinstance(value, list | tuple):
-        inside = ", ".join(map(_figured, value))
+        inside = ", ".join(_figured(item, figures) for item in value)
         return f"({inside})" if isinstance(value, tuple) else f"[{inside}]"
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    return f"{value:.{figures}g}" if isinstance(value, float) else str(value)
 
 
 def _unusable(reply: Unusable) -> str:

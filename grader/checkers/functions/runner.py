@@ -2,43 +2,72 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from grader.checkers.functions.judge import check_write
+from grader.checkers.functions.calls import takes_arrays
+from grader.checkers.functions.fast_path import request_for
+from grader.checkers.functions.judge import Asked, judge
 from grader.checkers.functions.trials import FunctionCheck, FunctionFile
-from grader.checkers.verdicts import UNANSWERED
+from grader.checkers.verdicts import CORRECT, UNANSWERED, Outcome
 from grader.exercise.verbs import Write
-from grader.sandbox.closing import Closing
-from grader.sandbox.limits import Limits
-from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.submission import Submission
+from grader.sandbox.sandbox import Sandbox, numpy_folder
+from grader.sandbox.submission import Limits, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from grader.exercise.model import Exercise
-    from grader.sandbox.together import Together
+    from grader.sandbox.run import Run, SharedChild
+
+_BY_KIND = ("raised", "values", "shape")  # what may come of lists in the place of arrays
 
 
-class FunctionChecker(Closing):
+def fresh_seed() -> str:
+    """Return a seed that no student can know."""
+    return secrets.token_hex(4)
+
+
+class FunctionChecker:
     """Checks function files, each in a process of its own.
 
-    ``limits`` come from the command line, field by field, and override the exercise's.
+    ``limits`` come from the command line, field by field, and override the exercise's. The inputs
+    at which functions are tried follow from the ``seed``; without one it is drawn afresh.
     """
 
     def __init__(
-        self, limits: dict[str, float] | None = None, sandbox: Sandbox | None = None
+        self,
+        limits: dict[str, float] | None = None,
+        sandbox: Sandbox | None = None,
+        seed: str | None = None,
     ) -> None:
         self._limits = limits or {}
         self._sandbox = sandbox or Sandbox()
+        self.seed = fresh_seed() if seed is None else seed
 
     def check(self, exercise: Exercise, path: Path, only: Collection[str] = ()) -> FunctionFile:
         """Check the functions in a file, as `check_submission` does."""
         return self.check_submission(exercise, Submission(path), only)
 
+    def check_all(
+        self, exercises: Collection[Exercise], contents: Mapping[str, bytes]
+    ) -> list[FunctionFile]:
+        """Check the files of one student, given by name, in as few processes as may be."""
+        shared = self._sandbox.shared_child()
+        submissions = [Submission(Path(f"{e.id}.py"), files=contents) for e in exercises]
+        try:
+            pairs = zip(exercises, submissions, strict=True)
+            return [self.check_submission(*pair, shared=shared) for pair in pairs]
+        finally:
+            shared.close()
+
     def check_submission(
-        self, exercise: Exercise, submission: Submission, only: Collection[str] = ()
+        self,
+        exercise: Exercise,
+        submission: Submission,
+        only: Collection[str] = (),
+        shared: SharedChild | None = None,
     ) -> FunctionFile:
         """Check the functions in a file; without a file they are not answered yet.
 
@@ -51,37 +80,44 @@ class FunctionChecker(Closing):
         if not questions or not submission.has(path.name):
             blank = {question.id: FunctionCheck(UNANSWERED) for question in questions}
             return FunctionFile(str(path), blank)
-        with self._sandbox.open(submission, self._limits_for(exercise)) as run:
-            checks = {question.id: check_write(exercise, question, run) for question in questions}
-            return FunctionFile(str(path), checks, run.output)
+        with self._sandbox.open(submission, self._limits_for(exercise), shared) as run:
+            asked = [Asked(exercise, q, self.seed, run.imports_numpy) for q in questions]
+            checks = _checks(asked, run)
+            printed = run.output
+        self._try_other_kind(exercise, submission, checks)
+        return FunctionFile(str(path), checks, printed)
 
-    def check_all(
-        self, exercises: Collection[Exercise], contents: Mapping[str, bytes]
-    ) -> list[FunctionFile]:
-        """Check the files of one student, given by name, those that are right in one process."""
-        from grader.checkers.functions.together import check_together  # noqa: PLC0415 (only for classes)
+    def _try_other_kind(
+        self, exercise: Exercise, submission: Submission, checks: dict[str, FunctionCheck]
+    ) -> None:
+        """Try functions that are not right with arrays once more with lists, or the reverse.
 
-        children: dict[tuple[Limits, bool], Together] = {}
-        files = []
-        try:
-            for exercise in exercises:
-                name = f"{exercise.id}.py"
-                submission = Submission(Path(name), files=contents)
-                file = None
-                if name in contents and any(isinstance(q, Write) for q in exercise.questions):
-                    limits, numpy = self._limits_for(exercise), b"numpy" in contents[name]
-                    if (limits, numpy) not in children:
-                        children[limits, numpy] = self._sandbox.together(limits)
-                    file = check_together(exercise, submission, children[limits, numpy])
-                files.append(file or self.check_submission(exercise, submission))
-        finally:
-            for child in children.values():
-                child.close()
-        return files
+        Those that are right so count as right.
+        """
+        again = [
+            Asked(exercise, question, self.seed, not checks[question.id].arrays)
+            for question in exercise.questions
+            if isinstance(question, Write)
+            and question.id in checks
+            and takes_arrays(exercise, question)
+            and _may_be_other_kind(checks[question.id])
+        ]
+        if not again or (again[0].arrays and not numpy_folder()):
+            return
+        other = submission._replace(numpy=again[0].arrays)
+        with self._sandbox.open(other, self._limits_for(exercise)) as run:
+            found = _checks(again, run)
+        checks.update({id_: check for id_, check in found.items() if check.verdict == CORRECT})
 
     def close(self) -> None:
         """End the sandbox."""
         self._sandbox.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _limits_for(self, exercise: Exercise) -> Limits:
         chosen = {**exercise.limits, **self._limits}
@@ -92,3 +128,28 @@ class FunctionChecker(Closing):
             memory=int(chosen["memory"]) << 20 if "memory" in chosen else default.memory,
             output=int(chosen["output"]) << 10 if "output" in chosen else default.output,
         )
+
+
+def _checks(asked: list[Asked], run: Run) -> dict[str, FunctionCheck]:
+    """Call the functions that were asked for, and judge what they return."""
+    requests = [
+        request_for(each.exercise, each.question, each.seed, each.arrays)
+        for each in asked
+        if each.calls
+    ]
+    answers = dict(zip((r.function for r in requests), run.call_all(requests), strict=True))
+    return {
+        each.question.id: judge(each, answers.get(each.question.function, ()), run.source)
+        for each in asked
+    }
+
+
+def _may_be_other_kind(check: FunctionCheck) -> bool:
+    """Tell whether another kind of arguments could be all that was wrong.
+
+    A file that does not import numpy is tried with arrays only where it fails.
+    """
+    verdict = check.verdict
+    if verdict.outcome is Outcome.FAILED:
+        return verdict.reason == "raised"
+    return check.arrays and verdict.outcome is Outcome.WRONG and verdict.reason in _BY_KIND

@@ -29,9 +29,13 @@ class Call:
     reaches: dict[str, float] = field(default_factory=dict, compare=False)
     terms: dict[str, float] = field(default_factory=dict, compare=False)
 
-    def written(self, function: str) -> str:
-        """Write the call as one would type it."""
-        return f"{function}({', '.join(map(repr, self.arguments))})"
+    def written(self, function: str, *, arrays: bool = False) -> str:
+        """Return the call as one would type it."""
+        written = [
+            f"np.array({a!r})" if arrays and isinstance(a, list) else repr(a)
+            for a in self.arguments
+        ]
+        return f"{function}({', '.join(written)})"
 
 
 class Trial(NamedTuple):
@@ -44,11 +48,15 @@ class Trial(NamedTuple):
 
 
 class FunctionCheck(NamedTuple):
-    """The verdict on a function, with the trials it rests on."""
+    """The verdict on a function, with the trials it rests on.
+
+    ``arrays`` tells that it was called with arrays in the place of lists.
+    """
 
     verdict: Verdict
     trials: tuple[Trial, ...] = ()
     line: int | None = None
+    arrays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

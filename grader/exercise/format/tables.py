@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Names,
         Number,
         Numbers,
+        OneHot,
         Output,
         Points,
         Positive,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         Text,
         Truth,
         Whole,
+        WholeRange,
     )
 
 _STRICT = {"extra": "forbid", "allow_inf_nan": False}
@@ -83,6 +85,15 @@ class GridTable:
 
 
 @dataclass(eq=False, repr=False)
+class WholeTable:
+    """A range of whole numbers, from which labels and counts are drawn."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    int: WholeRange
+
+
+@dataclass(eq=False, repr=False)
 class OptionTable:
     """One option of a choice, true when its condition over quantities holds."""
 
@@ -123,7 +134,7 @@ class QuestionTable:
     figures: Figures | None = None
     returns: Names | None = None
     using: Names | None = None
-    where: dict[str, Range] | None = None
+    where: dict[str, Range | WholeTable | OneHot] | None = None
     options: list[OptionTable] | None = None
     items: Names | None = None
     by: Text | None = None

@@ -142,7 +142,7 @@ def _wanted(detail: ErrorDetails, path: Path) -> str:
         if at := _WANTED_AT.get(keys) or _WANTED_AT.get(keys[:1]):
             return at
     if path[0] == "question" and "where" in path and detail["type"] != "float_type":
-        return "a range is wanted here: [lowest, highest]"
+        return 'a range is wanted here: [lowest, highest], { int = [lowest, highest] } or "one-hot"'
     return _WANTED.get(detail["type"]) or _plain(detail["msg"])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from annotated_types import Ge, Gt, Le, MaxLen, MinLen
 
@@ -25,9 +25,11 @@ Share: TypeAlias = Annotated[float, Exact(), Ge(0), Le(1)]
 Figures: TypeAlias = Annotated[int, Exact(), Ge(1), Le(12)]
 Seconds: TypeAlias = Annotated[float, Exact(), Gt(0), Le(600)]
 Range: TypeAlias = Annotated[list[Number], MinLen(2), MaxLen(2)]
+WholeRange: TypeAlias = Annotated[list[Whole], MinLen(2), MaxLen(2)]
 Numbers: TypeAlias = Number | list[Number] | list[list[Number]]
 Memory: TypeAlias = Annotated[float, Exact(), Ge(16), Le(65536)]
 Output: TypeAlias = Annotated[float, Exact(), Ge(0), Le(1024)]
 Positive: TypeAlias = Annotated[float, Exact(), Gt(0)]
+OneHot: TypeAlias = Literal["one-hot"]
 Points: TypeAlias = Annotated[float, Exact(), Ge(0)]
 Names: TypeAlias = Annotated[list[String], MinLen(1)]

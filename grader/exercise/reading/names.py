@@ -11,6 +11,7 @@ from grader.backprop.errors import did_you_mean
 from grader.backprop.expressions import names_in, rename
 from grader.backprop.names import as_derivative, at_step, base_of, split_step
 from grader.exercise.conditions import Condition, parse_condition
+from grader.exercise.domains import Domain
 from grader.exercise.verbs.parts import Mistake, Whole
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from grader.backprop.step import Deriver
     from grader.exercise.format.faults import Collector
     from grader.exercise.format.positions import Path
-    from grader.exercise.format.tables import ExerciseTable, QuestionTable
+    from grader.exercise.format.tables import ExerciseTable, QuestionTable, WholeTable
 
 MAX_STEPS = 100
 
@@ -143,10 +144,10 @@ class PartReader:
 
     def where(
         self, table: QuestionTable, path: Path, parameters: Collection[str] = ()
-    ) -> dict[str, tuple[float, float]]:
+    ) -> dict[str, Domain]:
         """Read the ranges of givens, which must be among the parameters if there are any."""
-        ranges = {}
-        for name, (low, high) in (table.where or {}).items():
+        domains = {}
+        for name, written in (table.where or {}).items():
             place = (*path, "where", name)
             if name not in self.given:
                 hint = did_you_mean(name, self.given)
@@ -154,10 +155,19 @@ class PartReader:
             elif parameters and name not in parameters:
                 message = f"{name} is no parameter of this function, so its range is of no use"
                 self.faults.at_key(place, message)
-            if low > high:
-                self.faults.at_value(place, "a range goes from the lower to the higher number")
-            ranges[name] = (float(low), float(high))
-        return ranges
+            domains[name] = self._domain(name, written, place)
+        return domains
+
+    def _domain(self, name: str, written: list[float] | WholeTable | str, place: Path) -> Domain:
+        if isinstance(written, str):
+            if not self.shapes.get(name, (0,)):
+                self.faults.at_value(place, f"{name} is one number: only rows can be one-hot")
+            return Domain(0, 1, one_hot=True)
+        whole = not isinstance(written, list)
+        low, high = written if isinstance(written, list) else written.int
+        if low > high:
+            self.faults.at_value(place, "a range goes from the lower to the higher number")
+        return Domain(float(low), float(high), whole)
 
     def ways(self, of: str, wrt: str) -> Iterator[tuple[str, ...]]:
         """List the ways from one quantity back to another, as local derivatives."""

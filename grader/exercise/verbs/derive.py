@@ -11,6 +11,7 @@ from grader.exercise.wording import key_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from grader.exercise.domains import Domain
     from grader.exercise.format.positions import Path
     from grader.exercise.format.tables import QuestionTable
     from grader.exercise.verbs.common import QuestionReader
@@ -29,7 +30,7 @@ class Derive(Common):
     own_keys: ClassVar[frozenset[str]] = frozenset({"where", "using", "mistakes"})
 
     quantity: str
-    where: Mapping[str, tuple[float, float]]
+    where: Mapping[str, Domain]
     using: tuple[str, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
 

@@ -14,6 +14,7 @@ from grader.exercise.verbs.common import Common
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from grader.exercise.domains import Domain
     from grader.exercise.format.positions import Path
     from grader.exercise.format.tables import QuestionTable
     from grader.exercise.reading.names import PartReader
@@ -42,7 +43,7 @@ class Write(Common):
     function: str
     parameters: tuple[str, ...]
     returns: tuple[Whole, ...]
-    where: Mapping[str, tuple[float, float]]
+    where: Mapping[str, Domain]
 
     @classmethod
     def read(cls, reader: QuestionReader, table: QuestionTable, path: Path) -> Iterator[Write]:

@@ -106,6 +106,8 @@ class _Slipped:
 
     def _slipped(self, group: list[Made], call: Call, right: Values) -> Values | None:
         """Evaluate as many steps as a call asks for, making the slips in each."""
+        if not call.steps:
+            return call.values
         values = self._with_slips(group, right)
         givens = dict(call.givens)
         for _ in range(call.steps - 1):

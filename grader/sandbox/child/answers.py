@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Any, TypeAlias
 
+from .at_once import OddError, call_at_once, rows
 from .errors import NAME_LIMIT, describe
-from .gather import OddError, gather, rows, watched_call
 from .values import Converter, NotNumbersError
 
 Told: TypeAlias = tuple[bytes, object]  # a kind of reply, and its body
@@ -31,7 +31,7 @@ class Answers:
     def at_once(self, name: str, columns: list[list[object]], count: int) -> Iterator[Told]:
         """Answer all calls of one function with one reply, or as `each` does if any is odd."""
         function = vars(self._module).get(name)
-        values, numbers, odd = gather(function, columns, count, self._converter)
+        values, numbers, odd = call_at_once(function, columns, count, self._converter)
         if odd is None:
             yield b"G", (values[0], numbers)
             return
@@ -40,7 +40,7 @@ class Answers:
             yield misfit
             return
         for value in values:
-            yield b"R", (False, value)
+            yield b"R", value
         yield self._told(odd)
         for arguments in rows(columns, count)[len(values) + 1 :]:
             yield self._one(function, arguments)
@@ -71,14 +71,13 @@ class Answers:
 
     def _one(self, function: Any, plain: Sequence[object]) -> Told:  # noqa: ANN401 - the student's
         try:
-            value, changed = watched_call(function, plain, self._converter)
-            return b"R", (changed, self._converter.plain(value))
+            return b"R", self._converter.plain(function(*self._converter.built(plain)))
         except BaseException as error:  # noqa: BLE001 - SystemExit is an error here too
             return self._told(error)
 
     def _told(self, error: BaseException) -> Told:
         if isinstance(error, OddError):
-            return b"R", (error.changed, error.value)
+            return b"R", error.value
         if isinstance(error, NotNumbersError):
             return b"U", (error.kind[:NAME_LIMIT], error.path)
         return b"X", describe(error, self._files)

@@ -4,24 +4,16 @@ import builtins
 import linecache
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib.machinery import ModuleSpec
-from types import ModuleType
-from typing import Any
+from types import CodeType, ModuleType
 
 _ours: list[str] = []  # the modules of the file that was loaded last
-imported: set[str] = set()  # what files have imported besides
-
-
-def _import(name: str, *rest: Any, **named: Any) -> object:  # noqa: ANN401 - as Python's own
-    """Import as Python does, and note what."""
-    if name not in _ours:
-        imported.add(name)
-    return builtins.__import__(name, *rest, **named)
 
 
 # Submissions have builtins of their own: whatever they put in there, this process goes on.
 BUILTINS = ModuleType("builtins")
-vars(BUILTINS).update(vars(builtins), __import__=_import)
+vars(BUILTINS).update(vars(builtins))
 
 
 class Helpers:
@@ -66,9 +58,10 @@ def forget() -> None:
     sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder) is not Helpers]
 
 
-def foreign_modules() -> int:
-    """Count the modules that are not the student's own."""
-    return len(sys.modules) - sum(name in sys.modules for name in _ours)
+@cache
+def compiled(file: str, source: str) -> CodeType:
+    """Compile a source, once. Raises SyntaxError, and what else compile may raise."""
+    return compile(source, file, "exec", dont_inherit=True)
 
 
 def run(module: ModuleType, file: str, source: str) -> None:
@@ -77,4 +70,4 @@ def run(module: ModuleType, file: str, source: str) -> None:
     vars(module)["__builtins__"] = vars(BUILTINS)
     # The child cannot open files: the student's own tracebacks find their lines here.
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    exec(compile(source, file, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - this is the place where it runs
+    exec(compiled(file, source), module.__dict__)  # noqa: S102 - this is the place where it runs

@@ -10,11 +10,10 @@ import socket
 import sys
 from contextlib import suppress
 
-from . import linux, seccomp
+from . import linux, seccomp, tidy
 from .channel import REPLIES, REQUESTS
 from .confine import confine, with_own_size
 from .control import CONTROL, FORK, FORKED, REAP, REAPED
-from .intact import watch
 from .load import BUILTINS
 from .serve import rehearse, serve
 
@@ -43,7 +42,7 @@ def prepare(numpy_folder: str) -> None:
         sys.path.remove(numpy_folder)
     sys.modules["builtins"] = BUILTINS
     rehearse()
-    watch((*OFFERED, *OFFERED_NUMPY))
+    tidy.learn()
     gc.collect()
     gc.freeze()
 

@@ -9,8 +9,8 @@ from typing import Any, cast
 from .answers import Answers
 from .channel import REPLIES, Channel
 from .errors import describe
-from .intact import is_intact, remember
-from .load import forget, load
+from .load import compiled, forget, load
+from .tidy import is_tidy
 from .values import Converter
 from .wire import Array, decode, encode
 
@@ -39,21 +39,27 @@ def _serve(channel: Channel, converter: Converter) -> None:
             sources = {helper: (path, text) for helper, path, text in helpers}
             files = {file, *(path for path, _ in sources.values())}
             if asked:  # else no other file comes after this one
-                remember()
+                channel.reply(b"T", _are_tidy([(file, source), *sources.values()]))
             try:
                 answers = Answers(load(name, file, source, sources), converter, files)
             except BaseException as error:  # noqa: BLE001 - SystemExit is an error here too
                 channel.reply(b"X", describe(error, files))
                 return
             if asked:
-                found = answers.all_at_once(asked[0])
-                channel.reply(b"A", (is_intact(), found))
+                channel.reply(b"A", answers.all_at_once(asked[0]))
             else:
                 channel.reply(b"L", ())
         else:
             ask = answers.at_once if len(request) == _TOGETHER else answers.each
             for told in ask(*request):
                 channel.reply(*told)
+
+
+def _are_tidy(sources: list[tuple[str, str]]) -> bool:
+    try:
+        return all(is_tidy(compiled(*source)) for source in sources)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return False
 
 
 def rehearse() -> None:

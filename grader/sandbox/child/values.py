@@ -1,12 +1,12 @@
 """What a student's function returned, as plain numbers."""
 
 import sys
+from collections.abc import Sequence
 from typing import Any, cast
 
 from .wire import DEPTH_LIMIT, Array, Value
 
 ITEM_LIMIT = 100_000
-_SCALARS = {float, int, bool}
 
 
 class NotNumbersError(Exception):
@@ -40,27 +40,16 @@ class Converter:
         self._left = ITEM_LIMIT
         return self._convert(value, ())
 
-    def build(self, argument: object) -> object:
-        """Make numpy arrays of the Arrays in an argument."""
+    def built(self, arguments: Sequence[object]) -> list[object]:
+        """Make the arguments of one call, which may change them: numpy arrays of Arrays."""
+        return [self._built(argument) for argument in arguments]
+
+    def _built(self, argument: object) -> object:
         if isinstance(argument, Array):
             return self._numpy.array(list(argument), dtype=float)
-        if isinstance(argument, list | tuple) and not _is_flat(argument):
-            return type(argument)([self.build(item) for item in argument])
+        if isinstance(argument, list | tuple):
+            return type(argument)([self._built(item) for item in argument])
         return argument
-
-    def snapshot(self, value: object) -> object:
-        """Give something that equals a later snapshot if the value has not changed."""
-        kind = type(value)
-        if kind in _SCALARS:
-            return value
-        if kind is list and _is_flat(cast("list[object]", value)):
-            return cast("list[object]", value).copy()
-        if kind is list or kind is tuple:
-            return [self.snapshot(item) for item in cast("list[object]", value)]
-        if kind is self._ndarray:
-            array = cast("Any", value)
-            return array.shape, array.dtype, array.tobytes()
-        return object()  # not one of ours: equal to nothing
 
     def _convert(self, value: object, path: tuple[int, ...]) -> Value:
         # Not isinstance: an object may claim any __class__.
@@ -107,11 +96,6 @@ class Converter:
         self._left -= count
         if self._left < 0:
             raise NotNumbersError("list of too many numbers", path)
-
-
-def _is_flat(items: list[object] | tuple[object, ...]) -> bool:
-    """Tell whether all items are numbers, by their exact types."""
-    return set(map(type, items)) <= _SCALARS
 
 
 def _whole(number: int, path: tuple[int, ...]) -> int | float:

@@ -1,6 +1,5 @@
 """All calls of one function answered at once, where what it returns is plain numbers every time."""
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 from .values import Converter
@@ -14,12 +13,12 @@ _MANY = 1 << 15  # so many numbers are no longer sent at once
 class OddError(Exception):
     """A call that came back, but not with the like of what the first one gave."""
 
-    def __init__(self, value: Value, *, changed: bool = False) -> None:
+    def __init__(self, value: Value) -> None:
         super().__init__()
-        self.value, self.changed = value, changed
+        self.value = value
 
 
-def gather(
+def call_at_once(
     function: Any,  # noqa: ANN401 - the student's
     columns: list[list[object]],
     count: int,
@@ -37,9 +36,7 @@ def gather(
     expected = None
     try:
         for arguments in rows(columns, count):
-            value: Any = (
-                function(*arguments) if scalars else _strict(function, arguments, converter)
-            )
+            value: Any = function(*(arguments if scalars else converter.built(arguments)))
             form = _quick(value, numbers)
             if form is None:
                 value = converter.plain(value)
@@ -56,26 +53,6 @@ def gather(
 def rows(columns: list[list[object]], count: int) -> list[tuple[object, ...]]:
     """List the arguments call by call."""
     return list(zip(*columns, strict=True)) if columns else [()] * count
-
-
-def _strict(function: Any, plain: tuple[object, ...], converter: Converter) -> object:  # noqa: ANN401
-    """Call a function with arguments that it must not change."""
-    value, changed = watched_call(function, plain, converter)
-    if changed:
-        raise OddError(converter.plain(value), changed=True)
-    return value
-
-
-def watched_call(
-    function: Any,  # noqa: ANN401 - the student's
-    plain: Sequence[object],
-    converter: Converter,
-) -> tuple[object, bool]:
-    """Call a function, and tell whether it changed its arguments."""
-    arguments = [converter.build(item) for item in plain]
-    before = converter.snapshot(arguments)
-    value = function(*arguments)
-    return value, converter.snapshot(arguments) != before
 
 
 def _quick(value: Any, numbers: list[float]) -> object:  # noqa: ANN401 - the student's

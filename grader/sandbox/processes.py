@@ -1,4 +1,4 @@
-"""The child of one submission: what is common to all ways of starting it."""
+"""The processes of submissions: what all ways of starting one share, and the plainest of them."""
 
 import os
 import signal
@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from .limits import Limits
-from .line import Line, Printed
+from .submission import Limits
+from .transport import Printed, ThreadedTransport, Transport
 
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from child import ready; ready.{}()"
 
@@ -28,7 +28,7 @@ class Ending(NamedTuple):
 class Child(Protocol):
     """One process that serves one submission."""
 
-    line: Line
+    transport: Transport
 
     def end(self) -> Ending:
         """Kill it with its whole process group, and tell how it had ended. Raises SandboxError."""
@@ -80,3 +80,66 @@ def kill_group(leader: int) -> None:
     for kill in (os.killpg, os.kill):
         with suppress(ProcessLookupError):
             kill(leader, signal.SIGKILL)
+
+
+class FreshProcesses:
+    """Starts a whole new process per submission."""
+
+    def __init__(self, numpy_folder: str = "") -> None:
+        self._numpy_folder = numpy_folder
+
+    def start(self, limits: Limits, printed: Printed) -> Child:
+        """Start a process for one submission. Raises SandboxError."""
+        limited = str(limits.cpu_seconds), str(limits.memory)
+        try:
+            child = _FreshChild(command("alone", self._numpy_folder, *limited))
+        except OSError as error:
+            raise SandboxError(f"no process could be started: {error}") from error
+        child.transport.printed = printed
+        return child
+
+    def distrust(self) -> None:
+        """Do nothing: no process was started ahead."""
+
+    def close(self) -> None:
+        """Do nothing: no process waits."""
+
+
+class _FreshChild:
+    def __init__(self, arguments: list[str]) -> None:
+        import subprocess  # noqa: PLC0415 - the usual way does without
+
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(  # noqa: S603 - our own command
+            arguments,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
+            env=environment(),
+            cwd=os.sep,
+            start_new_session=True,
+        )
+        streams = (self._process.stdin, self._process.stdout, self._process.stderr)
+        ask, answer, show = (os.dup(stream.fileno()) for stream in streams if stream)
+        for stream in streams:
+            if stream:
+                stream.close()
+        self.transport: Transport = ThreadedTransport(ask, answer, show)
+
+    def end(self) -> Ending:
+        before = _children_seconds()
+        if hasattr(os, "killpg"):
+            kill_group(self._process.pid)
+        else:
+            self._process.kill()
+        code = self._process.wait()
+        self.transport.close()
+        return ending(code, _children_seconds() - before)
+
+    def leave(self) -> None:
+        self.end()
+
+
+def _children_seconds() -> float:
+    times = os.times()
+    return times.children_user + times.children_system

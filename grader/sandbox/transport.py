@@ -1,12 +1,17 @@
-"""The grader's ends of the pipes to one child."""
+"""The transport of bytes between the grader and one child: its ends of three pipes."""
 
 import os
+import queue
 import select
+import threading
+from collections.abc import Iterator
 from time import monotonic
 from typing import Protocol
 
-CHUNK = 64 << 10
-READS = 64  # more than pipes and queue can hold
+_CHUNK = 64 << 10
+_READS = 64  # more than pipes and queue can hold
+_QUEUED = 32
+_QUIET_SECONDS = 0.02
 
 
 class Printed:
@@ -39,7 +44,7 @@ class Printed:
             self.cut = self.cut or len(data) > room
 
 
-class Line(Protocol):
+class Transport(Protocol):
     """Sends requests, receives replies, and keeps the output out of the child's way."""
 
     received: bytearray
@@ -59,8 +64,8 @@ class Line(Protocol):
         """Close every pipe, after taking in what was printed."""
 
 
-class PolledLine:
-    """A line over three pipes, watched together."""
+class PolledTransport:
+    """A transport over three pipes, watched together."""
 
     def __init__(self, requests: int, replies: int, output: int) -> None:
         self.received, self.closed, self.printed = bytearray(), False, Printed(0)
@@ -90,7 +95,7 @@ class PolledLine:
     def settle(self) -> None:
         """Take in what was printed so far."""
         # Not for ever: whatever has escaped may go on printing.
-        for _ in range(READS):
+        for _ in range(_READS):
             if not self._print():
                 return
 
@@ -136,6 +141,82 @@ class PolledLine:
 
 def _read(number: int) -> bytes | None:
     try:
-        return os.read(number, CHUNK)
+        return os.read(number, _CHUNK)
     except BlockingIOError:
         return None
+
+
+class ThreadedTransport:
+    """A transport with a thread for each pipe, on systems that cannot wait for several at once."""
+
+    def __init__(self, requests: int, replies: int, output: int) -> None:
+        self.received, self.closed, self.printed = bytearray(), False, Printed(0)
+        self._requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        # Bounded, so that a flood waits in the child.
+        self._events: queue.Queue[tuple[bool, bytes]] = queue.Queue(_QUEUED)
+        for work, number in (
+            (self._writer, requests),
+            (self._replied, replies),
+            (self._showed, output),
+        ):
+            threading.Thread(target=work, args=(number,), daemon=True).start()
+
+    def send(self, data: bytes) -> None:
+        """Send without waiting for the child to read."""
+        self._requests.put(data)
+
+    def wait(self, until: float) -> None:
+        """Wait until something happens, or until this time of the monotonic clock."""
+        self._take(max(0.0, until - monotonic()))
+
+    def settle(self) -> None:
+        """Take in what was printed so far."""
+        for _ in range(_READS):
+            if not self._take(_QUIET_SECONDS):
+                return
+
+    def close(self) -> None:
+        """Close every pipe, after taking in what was printed."""
+        self._requests.put(b"")
+        self.settle()
+
+    def _take(self, seconds: float) -> bool:
+        try:
+            is_reply, data = self._events.get(timeout=seconds)
+        except queue.Empty:
+            return False
+        if not is_reply:
+            self.printed.add(data)
+        elif data:
+            self.received += data
+        else:
+            self.closed = True
+        return True
+
+    def _writer(self, number: int) -> None:
+        with open(number, "wb", buffering=0) as file:
+            while data := self._requests.get():
+                try:
+                    _write_all(file.fileno(), data)
+                except OSError:
+                    return
+
+    def _replied(self, number: int) -> None:
+        for data in _chunks(number):
+            self._events.put((True, data))
+        self._events.put((True, b""))
+
+    def _showed(self, number: int) -> None:
+        for data in _chunks(number):
+            self._events.put((False, data))
+
+
+def _chunks(number: int) -> Iterator[bytes]:
+    while data := os.read(number, _CHUNK):
+        yield data
+    os.close(number)
+
+
+def _write_all(number: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(number, data) :]

@@ -1,10 +1,10 @@
-"""Replies as the child sent them, checked before anything is believed."""
+"""Messages: requests as they are sent, and replies checked before anything is believed."""
 
 import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias, cast
 
-from .child.wire import Plain, Value, WireError, decode, decode_numbers
+from .child.wire import Encoded, Plain, Value, WireError, decode, decode_numbers, encode
 from .replies import (
     Missing,
     NoModule,
@@ -22,6 +22,23 @@ from .text import clean
 MALFORMED = "its reply could not be read"
 
 
+class Request(NamedTuple):
+    """A function and its calls, encoded once for any number of submissions."""
+
+    function: str
+    calls: Sequence[Sequence[object]]
+    encoded: Encoded
+
+
+def request(function: str, calls: Sequence[Sequence[object]]) -> Request:
+    """Return the request to answer all these calls at once.
+
+    The arguments go parameter by parameter, for columns of numbers are fast to read.
+    """
+    columns = [list(column) for column in zip(*calls, strict=True)]
+    return Request(function, calls, encode((function, columns, len(calls))))
+
+
 class Question(NamedTuple):
     """What was asked: a function and the number of its arguments, or to load the file."""
 
@@ -34,7 +51,7 @@ class Question(NamedTuple):
         return not self.function
 
 
-class Gathered(NamedTuple):
+class ReturnedAll(NamedTuple):
     """What a function returned at the first of its calls, and the numbers of all of them.
 
     What it returned at the others is the like of the first: the same lists with other numbers.
@@ -51,18 +68,7 @@ class Gathered(NamedTuple):
 
 
 # The answers to all calls of a function: together if they are alike, or else one by one.
-Answered: TypeAlias = "Gathered | tuple[Reply, ...]"
-
-
-class Loaded(NamedTuple):
-    """What became of a file whose functions were all asked with it.
-
-    `intact` tells that it has left Python as it was. The answers of a function that is still blank
-    are its exceptions. None if anything at all was odd: the file has to be run by itself.
-    """
-
-    intact: bool
-    answers: list[Answered] | None
+Answered: TypeAlias = "ReturnedAll | tuple[Reply, ...]"
 
 
 def _size(value: Value) -> int:
@@ -77,39 +83,38 @@ def _like(value: Value, numbers: Iterator[float]) -> Value:
     return next(numbers)
 
 
-def read_gathered(body: bytes, count: int) -> Gathered | None:
+def read_returned_all(body: bytes, count: int) -> ReturnedAll | None:
     """Read the answers to so many calls at once; None if they are not well formed."""
     try:
-        return _gathered(decode_numbers(body), count)
+        return _returned_all(decode_numbers(body), count)
     except WireError:
         return None
 
 
-def read_loaded(body: bytes, counts: Sequence[int]) -> Loaded | None:
-    """Read what a file and its functions gave; None if it is not well formed."""
+def read_answers(body: bytes, counts: Sequence[int]) -> list[Answered] | None:
+    """Read what all functions of a file returned; None if it is not well formed.
+
+    The answers of a function that is still blank are its exceptions.
+    """
     try:
-        match decode_numbers(body):
-            case (bool(intact), list(values)):
-                return Loaded(intact, _answers(values, counts))
+        values = decode_numbers(body)
     except WireError:
-        pass
-    return None
-
-
-def _answers(values: Sequence[Value], counts: Sequence[int]) -> list[Answered] | None:
+        return None
+    if not isinstance(values, list):
+        return None
     answers: list[Answered] = []
     for value, count in zip(values, counts, strict=False):
         blank = (Raised("NotImplementedError", ""),) * count if value == () else ()
-        if answer := blank or _gathered(value, count):
+        if answer := blank or _returned_all(value, count):
             answers.append(answer)
     return answers if len(answers) == len(counts) == len(values) else None
 
 
-def _gathered(value: Value, count: int) -> Gathered | None:
+def _returned_all(value: Value, count: int) -> ReturnedAll | None:
     match value:
         case (first, list(numbers)) if set(map(type, numbers)) == {float}:
             whole = len(numbers) == count * _size(first)
-            return Gathered(first, cast("list[float]", numbers)) if whole else None
+            return ReturnedAll(first, cast("list[float]", numbers)) if whole else None
     return None
 
 
@@ -122,11 +127,8 @@ def read_reply(kind: bytes, body: bytes, question: Question, material: Material)
     return reply or Refused(MALFORMED, question.loading)
 
 
-def _returned(body: bytes) -> Reply | None:
-    match decode_numbers(body):
-        case (bool(changed), value):
-            return Returned(value, changed)
-    return None
+def _returned(body: bytes) -> Reply:
+    return Returned(decode_numbers(body))
 
 
 def _other(kind: bytes, body: Plain, question: Question, material: Material) -> Reply | None:
