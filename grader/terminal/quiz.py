@@ -10,7 +10,7 @@ from grader.exercise.verbs import Write
 from grader.reports.marks import legend, mark
 from grader.reports.printable import printable
 from grader.reports.words import points
-from grader.sandbox.children import SandboxError
+from grader.sandbox.processes import SandboxError
 from grader.session.answering import ChangedError
 from grader.session.cards import cards_of
 from grader.session.session import Judged
