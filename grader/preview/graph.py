@@ -45,7 +45,11 @@ class Graph:
 
     def on_way(self, parameter: str) -> set[str]:
         """Name all quantities on the ways from a parameter to the end."""
-        return self._after(parameter) & self._before(self.end)
+        return self.between(self.end, parameter)
+
+    def between(self, of: str, wrt: str) -> set[str]:
+        """Name all quantities on the ways from one quantity to another, both of them included."""
+        return self._after(wrt) & self._before(of)
 
     def ways(self, parameter: str) -> Iterator[list[str]]:
         """Give each way from the end back to a parameter, as local derivatives."""

@@ -39,7 +39,7 @@ def prose(text: str) -> Html:
     return Html(" ".join(words))
 
 
-_VOID = {"input", "meta", "br"}
+_VOID = {"input", "meta", "br", "link"}
 
 
 def _attribute(key: str, value: str | float | bool) -> str:  # noqa: FBT001 (an attribute's own)

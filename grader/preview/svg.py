@@ -11,6 +11,8 @@ from grader.preview.html import Html, element
 from grader.preview.layout import PORT_HEIGHT, Box, Edge, Layout, Widths, layout
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grader.exercise.model import Exercise
     from grader.preview.graph import Graph
 
@@ -18,12 +20,20 @@ NODE_SIZE, PORT_SIZE, LABEL_SIZE = 14.0, 12.5, 11.5
 _ADVANCE = 0.62  # the width of a character, as a share of the size
 _SMALLER = 0.72  # the size of raised and lowered characters
 _PADDING = 10.0
+_ROOM = " = −0.1234"  # for a number that is still to come
 
 
 class Drawing:
-    """Draws the graph of one exercise."""
+    """Draws the graph of one exercise, with all values or, if there are any, with ``texts``."""
 
-    def __init__(self, exercise: Exercise, graph: Graph, prefix: str) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        graph: Graph,
+        prefix: str,
+        texts: Mapping[str, str] | None = None,
+    ) -> None:
+        self.texts = texts
         self.exercise = exercise
         self.graph = graph
         self.prefix = prefix
@@ -59,26 +69,37 @@ class Drawing:
     # --- texts ---
 
     def _value(self, name: str) -> str:
-        return f" = {number(self.graph.values[name])}"
+        text = number(self.graph.values[name]) if self.texts is None else self.texts.get(name)
+        return f" = {text}" if text else ""
+
+    def _widest(self, name: str) -> str:
+        """Return a value as wide as any that may come to stand here."""
+        return self._value(name) if self.texts is None else max(self._value(name), _ROOM, key=len)
 
     def _node_width(self, name: str) -> float:
-        texts = [self.exercise.symbol(name) + self._value(name), self._gradient(name)]
+        texts = [self.exercise.symbol(name) + self._widest(name), self._widest_gradient(name)]
         return max(_width(text, NODE_SIZE) for text in texts) + 2 * _PADDING
 
     def _port_width(self, name: str) -> float:
-        texts = (self.exercise.symbol(name) + self._value(name), self._gradient(name))
+        texts = (self.exercise.symbol(name) + self._widest(name), self._widest_gradient(name))
         return sum(_width(text, PORT_SIZE) + 1.5 * _PADDING for text in texts if text)
 
     def _gradient(self, name: str) -> str:
         gradient = self.graph.gradient(name)
         return self.exercise.symbol(gradient) + self._value(gradient) if gradient else ""
 
+    def _widest_gradient(self, name: str) -> str:
+        gradient = self.graph.gradient(name)
+        return self.exercise.symbol(gradient) + self._widest(gradient) if gradient else ""
+
     def _label(self, source: str, target: str) -> str:
         local = self.graph.locals[source, target]
         return self.exercise.symbol(local) + self._value(local)
 
     def _label_width(self, source: str, target: str) -> float:
-        return _width(self._label(source, target), LABEL_SIZE) + 2.2 * _PADDING
+        local = self.graph.locals[source, target]
+        label = self.exercise.symbol(local) + self._widest(local)
+        return _width(label, LABEL_SIZE) + 2.2 * _PADDING
 
     # --- shapes ---
 
@@ -94,6 +115,7 @@ class Drawing:
             _text(symbol, x, y, NODE_SIZE, "value"),
             _text(gradient, x, box.middle + 11, NODE_SIZE - 1.5, "gradient") if gradient else "",
             class_=f"{kind} {self._marks(box.name)}".strip(),
+            data_name=box.name,
         )
 
     def _port(self, box: Box) -> Html:
@@ -107,6 +129,7 @@ class Drawing:
             _text(symbol, left, y, PORT_SIZE, "value start"),
             _text(gradient, right, y, PORT_SIZE, "gradient end") if gradient else "",
             class_=f"port {self._marks(box.name)}".strip(),
+            data_name=box.name,
         )
 
     def _edge(self, edge: Edge) -> Html:
@@ -117,6 +140,8 @@ class Drawing:
             element("path", d=_path(edge), marker_end=f"url(#{self.prefix}-arrow)"),
             _text(label, x - 1.1 * _PADDING, y - 8, LABEL_SIZE, "local end"),
             class_=f"edge {self._marks(edge.source, edge.target)}".strip(),
+            data_from=edge.source,
+            data_to=edge.target,
         )
 
     def _description(self, drawn: Layout) -> str:
