@@ -1,167 +1,233 @@
-"""Finding submissions: which folders and archives, as platforms export them, are whose.
+"""Discovery: which folders, archives and files are whose, as platforms and people leave them.
 
-A folder or archive that holds answer files is one submission, named after itself; one that holds
-folders or archives is a class, each of them a student's.
+An export of a platform is read by that platform's rule. Elsewhere, a folder holds a folder or an
+archive for each student; an archive, or a folder that lies alone in another, holds one student's
+work unless several persons have the same exercises in it.
 """
 
 from __future__ import annotations
 
-import os
-import re
-from itertools import groupby
-from pathlib import Path
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from grader.batch.archives import ArchiveError, is_archive, list_archive, stem
-from grader.batch.disk_mapping import Kept
-from grader.batch.submissions import Found, answer_files, holds_answers, newest_time, read
+from grader.batch.containers.archives import is_archive, opened, stem
+from grader.batch.containers.nodes import ArchiveError, DiskNode, is_hidden
+from grader.batch.merging import SeveralError, merged
+from grader.batch.platforms import recognised
+from grader.batch.roll import Found, Piece, Roll
+from grader.batch.submissions import name_of
+from grader.batch.walk import Walk
 from grader.exercise.variants import one_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from grader.batch.containers.nodes import Node
+    from grader.batch.platforms import Handed, Platform
+    from grader.batch.roster import Roster
+    from grader.exercise.workspace import AnswerFiles
 
     Say = Callable[[str], object]
 
-# What Moodle appends to a student's name.
-_MOODLE = re.compile(r"_(\d+)_assignsubmission_(?:file|onlinetext)_?$")
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A node, and where it lies."""
+
+    node: Node
+    path: Path
+    inside: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it lies, for people."""
+        return f"{self.path}/{self.inside}" if self.inside else f"{self.path}"
+
+    def children(self) -> Iterator[Spot]:
+        """Yield what lies in a folder or an archive; raise ArchiveError, OSError."""
+        folder = self.node if self.node.is_folder else opened(self.node)
+        for node in folder.children():
+            if isinstance(node, DiskNode):
+                yield Spot(node, node.path)
+            else:
+                yield Spot(node, self.path, f"{self.inside}/{node.name}".lstrip("/"))
+
+    def holds_others(self) -> bool:
+        """Tell whether it is a folder, or an archive, which is as good."""
+        return self.node.is_folder or (is_archive(self.node.name) and not self.node.trouble)
 
 
-class Roll:
-    """The newest submission of each student, in the order of their names, kept on disk."""
+@dataclass(frozen=True)
+class Finder:
+    """Finds the submissions of a class.
 
-    def __init__(self) -> None:
-        self._kept = Kept()
-
-    def newest(self, found: Found) -> Found | None:
-        """Give what is known of a student already."""
-        known = self._kept.get(_key(found))
-        return _unpacked(known) if known else None
-
-    def enter(self, found: Found) -> None:
-        """Let a submission be the newest of its student."""
-        packed = found.student, os.fspath(found.path), found.inside, found.number
-        self._kept[_key(found)] = packed
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def __iter__(self) -> Iterator[Found]:
-        """Give all submissions; only students of the same name have numbers."""
-        everybody = map(_unpacked, self._kept.values())
-        for _, alike in groupby(everybody, key=lambda found: found.student.casefold()):
-            group = list(alike)
-            names = [found.student for found in group]
-            for found in group:
-                number = found.number if names.count(found.student) > 1 else ""
-                is_alike = len(set(names)) > 1
-                yield Found(found.student, found.path, found.inside, number, is_alike)
-
-
-def find(
-    paths: Iterable[Path], ids: Collection[str], say: Say, results: Path | None = None
-) -> Roll:
-    """Find the submissions under some paths; the newest of each student counts.
-
-    ``say`` is told what is passed over. The folder of the ``results`` is no submission.
+    ``say`` is told what is passed over. ``results`` is a folder that is no submission. The platform
+    is found out unless it is given; ``layout`` tells what the levels of folders are, one of them
+    ``student``.
     """
-    roll = Roll()
-    for found in (found for path in paths for found in _below(path, ids, say, results)):
-        other = roll.newest(found)
-        if not other:
-            roll.enter(found)
-        elif not _is_same(found, other):
-            newer, older = sorted((found, other), key=lambda each: _rank(each, ids), reverse=True)
-            roll.enter(newer)
-            say(f"{found.student}: {_place(newer)} counts, and {_place(older)} is left out")
-    return roll
+
+    files: AnswerFiles
+    say: Say
+    results: Path | None = None
+    platform: Platform | None = None
+    layout: tuple[str, ...] = ()
+    roster: Roster | None = None
+
+    def find(self, paths: Iterable[Path]) -> Roll:
+        """Find what every student handed in under some paths."""
+        roll = Roll()
+        for path in paths:
+            try:
+                for found in self._in(Spot(DiskNode.of(path), path)):
+                    roll.enter(self._listed(found))
+            except ArchiveError as error:
+                self.say(f"{path} is passed over: {error}")
+        for missing in self.roster.missing(Found("")) if self.roster else ():
+            roll.enter(missing)
+        return roll
+
+    def _listed(self, found: Found) -> Found:
+        if self.roster is None:
+            return found
+        piece = found.pieces[0]
+        name = piece.inside.rpartition("/")[2] or piece.path.name
+        return self.roster.listed(found, stem(name))
+
+    def _in(self, spot: Spot) -> Iterator[Found]:
+        """Find the submissions in a path that was given."""
+        if not spot.holds_others():
+            self.say(f"{spot.place} is neither a folder nor a zip or tar archive")
+        elif self.layout:
+            yield from self._laid_out(spot, self.layout, {})
+        elif platform := self._platform(spot):
+            yield from self._exported(spot, platform)
+        elif not spot.node.is_folder:
+            yield from self._class_within(spot) or [self._own(spot)]
+        elif self._is_workspace(spot):
+            yield self._own(spot)
+        else:
+            yield from self._class(spot)
+
+    def _platform(self, spot: Spot) -> Platform | None:
+        if self.platform:
+            return self.platform
+        try:
+            folder = spot.node if spot.node.is_folder else opened(spot.node)
+            found = recognised(folder)
+        except ArchiveError:
+            return None  # which is told when it is read
+        if found and found.weak and self._has_answers(spot):
+            return None
+        return found
+
+    def _exported(self, spot: Spot, platform: Platform) -> Iterator[Found]:
+        """Read an export by the rule of its platform."""
+        inner = [each for each in spot.children() if each.node.name == platform.within]
+        if inner:
+            yield from self._class(inner[0])
+            return
+        rule = platform.rule(spot.node if spot.node.is_folder else opened(spot.node))
+        for each in self._unhidden(spot):
+            handed = rule(each.node)
+            if handed is None:
+                yield from self._unit(each)
+            for person in handed or ():
+                yield _handed(person, each)
+
+    def _class(self, spot: Spot) -> Iterator[Found]:
+        """Find a student in each folder and archive of a class."""
+        units = (each for each in self._unhidden(spot) if each.holds_others())
+        first = list(islice(units, 2))
+        if len(first) == 1 and (found := self._class_within(first[0])):
+            self.say(f"{first[0].place} is read as a class of {len(found)}, not as one student")
+            yield from found
+            return
+        for each in self._unhidden(spot):
+            yield from self._unit(each)
+
+    def _class_within(self, spot: Spot) -> list[Found]:
+        """Find the students in a folder or archive; nobody if it is one student's own."""
+        try:
+            if platform := self._platform(spot):
+                found = list(self._exported(spot, platform))
+                return found if len(found) > 1 or not platform.weak else []
+            only = list(islice(self._unhidden(spot), 2))
+            if len(only) == 1 and only[0].holds_others():
+                return self._class_within(only[0])
+            return list(self._class(spot)) if self._holds_several(spot) else []
+        except (ArchiveError, OSError):
+            return []  # which is told when it is read
+
+    def _unit(self, spot: Spot) -> Iterator[Found]:
+        """Take a folder or an archive for a student's; say what else there is."""
+        if spot.node.trouble:
+            self.say(f"{spot.place} {spot.node.trouble}")
+        elif spot.holds_others():
+            yield self._own(spot)
+        elif self.files.meant(spot.node.name):
+            self.say(f"{spot.place} lies beside the folders of students, and is nobody's")
+        else:
+            self.say(f"{spot.place} is neither a folder nor a zip or tar archive")
+
+    @staticmethod
+    def _own(spot: Spot) -> Found:
+        name = name_of(spot.node)
+        return Found(one_spelling(name) or name, (Piece(spot.path, spot.inside),))
+
+    def _laid_out(
+        self, spot: Spot, levels: tuple[str, ...], columns: dict[str, str]
+    ) -> Iterator[Found]:
+        """Go down so many levels, each folder's name being what its level says."""
+        level, *rest = levels
+        for each in self._unhidden(spot):
+            name = name_of(each.node)
+            if not each.holds_others():
+                yield from self._unit(each)
+            elif level == "student":
+                student = one_spelling(name) or name
+                number = " ".join(columns.values())
+                piece = Piece(each.path, each.inside)
+                yield Found(student, (piece,), number, columns=columns, merged=True)
+            else:
+                yield from self._laid_out(each, tuple(rest), {**columns, level: name})
+
+    def _is_workspace(self, spot: Spot) -> bool:
+        """Tell whether a folder is one student's: it holds answers, and nobody else's folders."""
+        return self._has_answers(spot) and not self._holds_several(spot)
+
+    def _has_answers(self, spot: Spot) -> bool:
+        return any(self.files.meant(each.node.name) for each in spot.children())
+
+    def _holds_several(self, spot: Spot) -> bool:
+        """Tell whether several persons have the same exercises in a folder or archive."""
+        walk = Walk(self.files)
+        walk.through(Piece(spot.path, spot.inside), spot.node)
+        try:
+            merged(walk, [*self.files.names, name_of(spot.node)])
+        except SeveralError:
+            return True
+        except ArchiveError:
+            pass
+        return False
+
+    def _unhidden(self, spot: Spot) -> Iterator[Spot]:
+        own = self.results.resolve() if self.results else None
+        for each in spot.children():
+            if (
+                own
+                and each.node.name == own.name
+                and not each.inside
+                and each.path.resolve() == own
+            ):
+                continue
+            if not is_hidden(each.node.name):
+                yield each
 
 
-def _below(path: Path, ids: Collection[str], say: Say, results: Path | None) -> Iterator[Found]:
-    """Find the submissions in one path."""
-    if is_archive(path):
-        yield from _in_archive(path, ids)
-    elif not path.is_dir():
-        say(f"{path} is neither a folder nor a zip or tar archive")
-    elif any((path / name).exists() for name in answer_files(ids)):
-        yield _named(path.resolve().name, path)
-    else:
-        own = results.resolve() if results else None
-        inner = own.name if own and own.parent == path.resolve() else None
-        with os.scandir(path) as entries:
-            for entry in entries:
-                if entry.name not in {inner, "__MACOSX"} and not entry.name.startswith("."):
-                    yield from _entry(entry, say)
-
-
-def _entry(entry: os.DirEntry[str], say: Say) -> Iterator[Found]:
-    path = Path(entry.path)
-    if entry.is_symlink():
-        say(f"{path} is a link, and not followed")
-    elif entry.is_dir():
-        yield _named(entry.name, path)
-    elif is_archive(path):
-        yield _named(stem(entry.name), path)
-    else:
-        say(f"{path} is neither a folder nor a zip or tar archive")
-
-
-def _in_archive(path: Path, ids: Collection[str]) -> Iterator[Found]:
-    """Find one submission in an archive, or one in each of its folders."""
-    try:
-        folders = _students_in(list_archive(path), ids)
-    except ArchiveError:
-        folders = []  # which is told when it is read
-    for folder in folders:
-        yield _named(folder.rpartition("/")[2], path, folder)
-    if not folders:
-        yield _named(stem(path.name), path)
-
-
-def _students_in(names: Collection[str], ids: Collection[str]) -> list[str]:
-    """Name the folders of an archive if each is a student's: several hold answers, or say so."""
-    prefix = ""
-    while True:
-        inner = [name.removeprefix(prefix) for name in names]
-        folders = dict.fromkeys(name.split("/")[0] for name in inner if "/" in name)
-        if holds_answers(inner, ids):
-            return []
-        if len(folders) != 1 or any(map(_MOODLE.search, folders)):
-            break
-        prefix += f"{next(iter(folders))}/"
-    files = set(answer_files(ids))
-    answering = {name.split("/")[0] for name in inner if name.rpartition("/")[2] in files}
-    is_class = len(answering) > 1 or any(map(_MOODLE.search, folders))
-    return [f"{prefix}{folder}" for folder in folders] if is_class else []
-
-
-def _named(name: str, path: Path, inside: str = "") -> Found:
-    """Tell the student from a folder's name."""
-    moodle = _MOODLE.search(name)
-    student = one_spelling(_MOODLE.sub("", name)) or name
-    return Found(student, path, inside, moodle[1] if moodle else "")
-
-
-def _rank(found: Found, ids: Collection[str]) -> tuple[bool, float, str]:
-    """Order the submissions of one student: what holds no answers comes before all others."""
-    try:
-        time = newest_time(found)
-    except OSError:
-        time = 0.0
-    return bool(read(found, ids).files), time, _place(found)
-
-
-def _is_same(found: Found, other: Found) -> bool:
-    return found.inside == other.inside and found.path.resolve() == other.path.resolve()
-
-
-def _place(found: Found) -> str:
-    return f"{found.path}/{found.inside}" if found.inside else f"{found.path}"
-
-
-def _key(found: Found) -> str:
-    return f"{found.student.casefold()}\0{found.student}\0{found.number}"
-
-
-def _unpacked(packed: tuple[str, str, str, str]) -> Found:
-    student, path, inside, number = packed
-    return Found(student, Path(path), inside, number)
+def _handed(person: Handed, spot: Spot) -> Found:
+    name = one_spelling(person.name) or person.name
+    piece = Piece(spot.path, spot.inside, person.file, person.attempt)
+    numbers = person.numbers
+    return Found(name, (piece,), person.number, person.email, numbers, merged=True)

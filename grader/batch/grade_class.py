@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from grader.batch.dispatch import Dispatcher
 from grader.batch.journal import Journal
 from grader.batch.outputs import write_books, write_feedback
-from grader.batch.submissions import label, read
+from grader.batch.submissions import read
 from grader.batch.worker import prepare
+from grader.exercise.workspace import AnswerFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from grader.batch.discovery import Roll
+    from grader.batch.roll import Roll
     from grader.batch.submissions import Contents
     from grader.batch.worker import CourseFiles, Result
     from grader.exercise.course import Course
@@ -55,9 +56,10 @@ class WholeClass:
         """
         feedback = self.output / "feedback"
         feedback.mkdir(parents=True, exist_ok=True)
-        alike = [label(found) for found in self.roll if found.is_alike or found.number]
+        alike = [found.label for found in self.roll if found.is_alike or found.shown]
         if alike:
             self.say(f"Counted as students of their own: {', '.join(alike)}")
+        answers = AnswerFiles(self.course.ids)
         journal = Journal(self.output / "results.jsonl", self.files, resume=resume)
 
         def keep(result: Result) -> None:
@@ -67,7 +69,7 @@ class WholeClass:
 
         def remaining() -> Iterator[Contents]:
             for found in self.roll:
-                contents = read(found, self.course.ids)
+                contents = read(found, answers)
                 if journal.has(contents):
                     progress(False)  # noqa: FBT003 (a callback)
                 else:
@@ -81,8 +83,15 @@ class WholeClass:
 
     def _results(self, journal: Journal) -> Iterator[Result]:
         for found in self.roll:
-            result = journal.newest(label(found))
-            if result and result["trouble"]:
-                self.say(f"{result['student']}: {result['trouble']}")
+            result = journal.newest(found.label)
+            for said in _told(result) if result else ():
+                self.say(f"{found.label}: {said}")
             if result:
                 yield result
+
+
+def _told(result: Result) -> Iterator[str]:
+    """Yield what is to be said of a submission."""
+    if result["trouble"]:
+        yield result["trouble"]
+    yield from result.get("notes", ())

@@ -46,7 +46,7 @@ def write_feedback(folder: Path, result: Result, *, marked: bool = False) -> Non
 def write_books(folder: Path, title: str, ids: Iterable[str], results: Iterable[Result]) -> None:
     """Write gradebook.csv and summary.html from the results, read one at a time."""
     summary = Summary(title)
-    head = ["student", "earned", "possible", "percent", *ids, "trouble"]
+    head = ["student", "earned", "possible", "percent", *ids, "notes", "trouble"]
 
     def rows() -> Iterator[list[str]]:
         yield head
@@ -75,12 +75,20 @@ def _row(result: Result) -> list[str]:
     earned, possible = result["earned"], result["possible"]
     percent = f"{100 * earned / possible:.1f}" if possible else "0.0"
     marks = [f"{each['earned']:g}" for each in result["exercises"]]
-    return [result["student"], f"{earned:g}", f"{possible:g}", percent, *marks, result["trouble"]]
+    return [
+        result["student"],
+        f"{earned:g}",
+        f"{possible:g}",
+        percent,
+        *marks,
+        "; ".join(result.get("notes", ())),
+        result["trouble"],
+    ]
 
 
 def _filled(row: list[str], length: int) -> list[str]:
     """Fill the row of a submission that has no marks."""
-    return [*row[:-1], *[""] * (length - len(row)), row[-1]]
+    return [*row[:-2], *[""] * (length - len(row)), *row[-2:]]
 
 
 def _csv(rows: Iterable[list[str]]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Submissions: the folder or archive of one student, read with care.
+"""Submissions: what a student handed in, read with care and put together.
 
 Only answer files and Python modules are ever read, and none of too great a size; links are not
 followed.
@@ -6,144 +6,106 @@ followed.
 
 from __future__ import annotations
 
-import os
-from collections import deque
+import errno
 from dataclasses import dataclass, field
-from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.batch.archives import ArchiveError, is_archive, read_archive
+from grader.batch.containers.archives import is_archive, opened, stem
+from grader.batch.containers.nodes import ArchiveError, DiskNode
+from grader.batch.faults import MachineError
+from grader.batch.merging import SeveralError, merged
+from grader.batch.walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from grader.batch.containers.nodes import Node
+    from grader.batch.roll import Found, Piece
+    from grader.exercise.workspace import AnswerFiles
 
-MAX_FILES = 200
-MAX_FOLDERS = 1000
-MAX_FILE = 1 << 18
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Where a student's submission is: a folder or an archive, or one folder in an archive.
-
-    ``number`` is what the platform tells students of the same name apart by. A name ``is_alike``
-    if another one differs from it in upper and lower case alone.
-    """
-
-    student: str
-    path: Path
-    inside: str = ""
-    number: str = ""
-    is_alike: bool = False
+_OF_THE_MACHINE = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}
+_OTHER_ARCHIVES = (".7z", ".rar", ".gz", ".z", ".zipx")
+MAX_LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
     """The files of one submission by name; ``trouble`` tells why there are none.
 
-    ``name`` is the student's own, where ``student`` is that with a number.
+    ``name`` is whose numbers exercises that vary have, ``is_named`` that a roster says so.
+    ``notes`` tell what was chosen.
     """
 
     student: str
     files: dict[str, bytes] = field(default_factory=dict)
     trouble: str = ""
     name: str = ""
+    notes: tuple[str, ...] = ()
+    is_named: bool = False
 
 
-def label(found: Found) -> str:
-    """Name a student, by number too where there is one."""
-    return f"{found.student} ({found.number})" if found.number else found.student
+def read(found: Found, answers: AnswerFiles) -> Contents:
+    """Read and merge what a student handed in.
 
-
-def read(found: Found, ids: Collection[str]) -> Contents:
-    """Read the files of one submission."""
-    shown = label(found)
+    Raises MachineError for what is no fault of the student's files.
+    """
+    notes: list[str] = [*found.notes]
+    trouble = ""
+    files: dict[str, bytes] = {}
     try:
-        return Contents(shown, _files(found, ids), name=found.student)
+        files, told = _files(found, answers)
+        notes += told
+    except SeveralError as error:
+        trouble = (
+            f"this seems to be the work of several: {error}. If these are students, try --layout "
+            "group/student; if they are attempts or parts of one student's, --layout student"
+        )
     except ArchiveError as error:
         trouble = str(error)
     except OSError as error:
+        if error.errno in _OF_THE_MACHINE:
+            raise MachineError(error) from None
         trouble = f"it cannot be read: {error.strerror}"
-    return Contents(shown, trouble=trouble, name=found.student)
+    name = found.numbers or found.student
+    return Contents(found.label, files, trouble, name, tuple(notes), found.is_listed)
 
 
-def holds_answers(names: Collection[str], ids: Collection[str]) -> bool:
-    """Tell whether any of these file names is that of an answer file."""
-    return any(name in names for name in answer_files(ids))
+def _files(found: Found, answers: AnswerFiles) -> tuple[dict[str, bytes], list[str]]:
+    if not found.pieces:
+        raise ArchiveError("nothing was handed in")
+    walk = Walk(answers)
+    several = len(found.pieces) > 1
+    for piece in found.pieces:
+        node = located(piece)
+        walk.through(piece, node, is_one_of_several=several)
+    if not walk.answers:
+        raise ArchiveError(_no_answers(walk))
+    chosen = merged(walk, [*answers.names, found.student], one_student=found.merged)
+    return chosen.files, chosen.notes
 
 
-def answer_files(ids: Collection[str]) -> list[str]:
-    """Name the files that answers to some exercises are in."""
-    return [f"{each}{ending}" for each in ids for ending in (".toml", ".py")]
+def located(piece: Piece) -> Node:
+    """Find what a student handed in, on disk or in an archive; raise ArchiveError, OSError."""
+    node: Node = DiskNode(piece.path, piece.path.is_dir())
+    for name in filter(None, piece.inside.split("/")):
+        folder = node if node.is_folder else opened(node)
+        found = next((each for each in folder.children() if each.name == name), None)
+        if found is None:
+            raise ArchiveError(f"{name} is no longer in {folder.name}")
+        node = found
+    return node
 
 
-def newest_time(found: Found) -> float:
-    """Tell when the newest file of a submission was written."""
-    if found.path.is_dir():
-        times = [os.lstat(path).st_mtime for _, path in _wanted_below(found.path)]
-        return max(times, default=0.0)
-    return found.path.stat().st_mtime
+def _no_answers(walk: Walk) -> str:
+    """Tell that there are no answers, and what there is."""
+    said = "; ".join(["it holds no answers", *walk.troubles])
+    if not walk.others and not walk.modules:
+        return said
+    names = [*(each.place for each in walk.modules), *walk.others]
+    more = f" and {len(names) - MAX_LISTED} more" if len(names) > MAX_LISTED else ""
+    packed = [name for name in names if name.lower().endswith(_OTHER_ARCHIVES)]
+    unread = " (archives are read if they are zip or tar)" if packed else ""
+    return f"{said}, but {', '.join(names[:MAX_LISTED])}{more}{unread}"
 
 
-def _files(found: Found, ids: Collection[str]) -> dict[str, bytes]:
-    if not found.path.is_dir():
-        prefix = f"{found.inside}/" if found.inside else ""
-        return _at_top(_below(read_archive(found.path), prefix), ids)
-    files = {name: _bytes(path) for name, path in islice(_wanted_below(found.path), MAX_FILES)}
-    answers = _at_top(files, ids)
-    handed_in = [] if answers else _archives_in(found.path)
-    return _at_top(read_archive(handed_in[-1]), ids) if handed_in else answers
-
-
-def _archives_in(folder: Path) -> list[Path]:
-    """List the archives in a folder, the newest last."""
-    archives = [Path(entry.path) for entry in _entries(folder) if is_archive(Path(entry.path))]
-    return sorted(archives, key=lambda path: path.stat().st_mtime)
-
-
-def _wanted_below(folder: Path) -> Iterator[tuple[str, str]]:
-    """Find the files that are wanted, by name and path, those at the top first; links are not."""
-    waiting = deque([""])
-    for _ in range(MAX_FOLDERS):
-        if not waiting:
-            return
-        inside = waiting.popleft()
-        for entry in _entries(folder / inside):
-            name = f"{inside}{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append(f"{name}/")
-            elif _is_wanted(name) and entry.is_file(follow_symlinks=False):
-                yield name, entry.path
-
-
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        return sorted(entries, key=lambda entry: entry.name)
-
-
-def _bytes(path: str) -> bytes:
-    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    try:
-        return os.read(number, min(os.fstat(number).st_size, MAX_FILE) + 1)
-    finally:
-        os.close(number)
-
-
-def _at_top(files: dict[str, bytes], ids: Collection[str]) -> dict[str, bytes]:
-    """Take the files of the folder that holds answers; it may lie below others."""
-    folders = {name.rpartition("/")[0] for name in files}
-    for folder in sorted(folders, key=lambda name: (name.count("/"), name)):
-        below = _below(files, f"{folder}/" if folder else "")
-        own = {name: data for name, data in below.items() if "/" not in name}
-        if holds_answers(own, ids):
-            return {name: data for name, data in own.items() if _is_wanted(name)}
-    return {}
-
-
-def _below(files: dict[str, bytes], prefix: str) -> dict[str, bytes]:
-    return {name.removeprefix(prefix): d for name, d in files.items() if name.startswith(prefix)}
-
-
-def _is_wanted(name: str) -> bool:
-    return name.endswith((".toml", ".py"))
+def name_of(node: Node) -> str:
+    """Return the name of a submission: that of its folder, or of its archive without the ending."""
+    return stem(node.name) if not node.is_folder and is_archive(node.name) else node.name

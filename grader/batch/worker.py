@@ -59,6 +59,7 @@ def digest_of(contents: Contents) -> str:
     found = hashlib.sha256()
     for name, data in sorted(contents.files.items()):
         found.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
+    found.update("\0".join(contents.notes).encode("utf-8", "surrogateescape"))
     return found.hexdigest()[:16]
 
 
@@ -75,6 +76,7 @@ def failed(contents: Contents, reason: str) -> Result:
         "trouble": reason,
         "earned": 0.0,
         "possible": 0.0,
+        "notes": list(contents.notes),
         "exercises": [],
         "text": f"{contents.student}: {reason}\n",
     }
@@ -96,6 +98,7 @@ def _grade(course_files: CourseFiles, contents: Contents) -> Result:
         "earned": report.earned,
         "possible": report.possible,
         "seconds": round(time.perf_counter() - started, 4),
+        "notes": list(contents.notes),
         "exercises": [_exercise(result) for result in report.exercises],
         "text": text,
     }

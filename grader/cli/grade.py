@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,11 +18,31 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from grader.batch.grade_class import WholeClass
+    from grader.batch.roster import Roster
     from grader.batch.worker import CourseFiles
     from grader.exercise.course import Course
     from grader.sandbox.protection import Level
 
 INTERRUPTED = 130
+_PLATFORMS = (
+    "moodle", "blackboard", "brightspace", "gradescope", "nbgrader", "canvas", "github", "google",
+)  # fmt: skip
+
+
+def _layout(_context: click.Context, _parameter: Any, value: str) -> tuple[str, ...]:  # noqa: ANN401 (click)
+    levels = tuple(filter(None, value.split("/")))
+    if levels and levels.count("student") != 1:
+        raise click.BadParameter("one of the levels is to be student, as in section/student")
+    return levels
+
+
+def _roster(_context: click.Context, _parameter: Any, value: Path | None) -> Roster | None:  # noqa: ANN401 (click)
+    from grader.batch.roster import RosterError, read_roster
+
+    try:
+        return read_roster(value) if value else None
+    except RosterError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 @cli.command(
@@ -54,6 +74,25 @@ INTERRUPTED = 130
 @click.option("--resume", is_flag=True, help="Go on with a run that was stopped.")
 @click.option("--scheduler", help="The address of a dask scheduler: tcp://HOST:PORT.")
 @click.option("--executor", help="Another executor: package.module:factory.")
+@click.option(
+    "--from",
+    "platform",
+    type=click.Choice(_PLATFORMS),
+    help="The platform whose export this is; found out if left out.",
+)
+@click.option(
+    "--layout",
+    default="",
+    callback=_layout,
+    metavar="LEVEL/LEVEL",
+    help="What the levels of folders are, one of them student: section/student.",
+)
+@click.option(
+    "--roster",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    callback=_roster,
+    help="A CSV file with a header: submission, student (whose numbers count), any others.",
+)
 @limit_options
 @color_option
 def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
@@ -64,6 +103,9 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     resume: bool,  # noqa: FBT001 (click)
     scheduler: str | None,
     executor: str | None,
+    platform: str | None,
+    layout: tuple[str, ...],
+    roster: Roster | None,
     require_isolation: Level | None,
     **limits: float | None,
 ) -> None:
@@ -71,14 +113,18 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
 
     Writes gradebook.csv, summary.html, and a feedback file for each student into the output folder.
     """
-    from grader.batch.discovery import find
+    from grader.batch.discovery import Finder
     from grader.batch.executors import ExecutorError
     from grader.batch.grade_class import WholeClass
+    from grader.batch.platforms import PLATFORMS
+    from grader.exercise.workspace import AnswerFiles
 
     if output.resolve() in {path.resolve() for path in submissions}:
         raise click.UsageError("the results need a folder of their own; choose another -o")
     course = open_chosen(folder)
-    roll = find(submissions, course.ids, _say, output)
+    roll = Finder(
+        AnswerFiles(course.ids), _say, output, PLATFORMS.get(platform or ""), layout, roster
+    ).find(submissions)
     if not roll:
         click.echo("There are no submissions here.", err=True)
         sys.exit(NOTHING)

@@ -22,8 +22,9 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 # Found once the path is set.
-from grader.batch.discovery import find  # noqa: E402
+from grader.batch.discovery import Finder  # noqa: E402
 from grader.exercise.course import shipped_course  # noqa: E402
+from grader.exercise.workspace import AnswerFiles  # noqa: E402
 from tests.batch.classroom import ENVIRONMENT, lines, results, wait_for  # noqa: E402
 from tests.batch.cluster import Cluster  # noqa: E402
 from tests.batch.synthetic import write_class  # noqa: E402
@@ -93,7 +94,7 @@ def folders(at: Path, count: int) -> None:
     peaks = [small(at, each) for each in (count // 10, count)]
     sys.stdout.write(f"growth: {100 * (peaks[1] / peaks[0] - 1):.1f} %\n")
     started = time.perf_counter()
-    roll = find([at / f"small-{count}"], shipped_course().ids, sys.stdout.write)
+    roll = Finder(AnswerFiles(shipped_course().ids), sys.stdout.write).find([at / f"small-{count}"])
     seconds = time.perf_counter() - started
     sys.stdout.write(f"finding {len(roll)} of them takes {seconds:.1f} s\n")
 
