@@ -24,6 +24,7 @@ ALLOWED = {
     "preview": {"backprop", "exercise", "checkers", "feedback"},
     "session": {"files", "exercise", "checkers", "feedback"},
     "terminal": {"backprop", "exercise", "sandbox", "checkers", "reports", "session"},
+    "page": {"backprop", "exercise", "checkers", "preview", "reports", "session"},
     "authoring": {"backprop", "exercise", "checkers", "feedback"},
     "batch": {"files", "exercise", "sandbox", "checkers", "feedback", "reports"},
 }

@@ -24,21 +24,31 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     help="The page to write, if not <exercise>.html in the current folder.",
 )
+@click.option(
+    "--without-answers", is_flag=True, help="Write what students see, to be handed out or printed."
+)
 @course_option
 @color_option
-def preview(target: str | None, output: Path | None, folder: Path | None, student: str) -> None:
+def preview(
+    target: str | None,
+    output: Path | None,
+    without_answers: bool,  # noqa: FBT001 (click hands it over by name)
+    folder: Path | None,
+    student: str,
+) -> None:
     """Write EXERCISE, or that in FILE, as one web page (all of the course if left out).
 
     The page needs no network and no script. It is for instructors: it has the answers, the
-    numbers that count as right, and what is said to each slip.
+    numbers that count as right, and what is said to each slip; unless you leave them out.
     """
     from grader.files import write_whole
+    from grader.page.views import handout
     from grader.preview import preview as page
 
     title, exercises = _chosen(target, folder, student)
     path = output or Path(f"{exercises[0].id if target else 'course'}.html")
     try:
-        write_whole(path, page(exercises, title))
+        write_whole(path, (handout if without_answers else page)(exercises, title))
     except OSError as error:
         raise click.UsageError(f"{path} cannot be written: {error.strerror}") from None
     click.echo(f"wrote {path}")

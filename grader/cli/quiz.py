@@ -33,11 +33,13 @@ PROMPT = "> "
     metavar="[WORKSPACE] [EXERCISE[.QUESTION]]...",
     shell_complete=complete_targets,
 )
+@click.option("--browser", is_flag=True, help="Ask on a page in the browser instead.")
 @course_option
 @limit_options
 @color_option
 def quiz(
     targets: tuple[str, ...],
+    browser: bool,  # noqa: FBT001 (click hands it over by name)
     folder: Path | None,
     student: str,
     *,
@@ -55,7 +57,10 @@ def quiz(
         checker = partial(open_checker, stack, chosen(limits), require_isolation)
         session = open_session(targets, folder, student, checker)
         try:
-            Quiz(session, _terminal()).run()
+            if browser:
+                _serve(session)
+            else:
+                Quiz(session, _terminal()).run()
         except KeyboardInterrupt:
             click.echo("\nStopped. Your answers are in their files; the same command goes on here.")
 
@@ -83,6 +88,20 @@ def open_checker(
     from grader.sandbox.sandbox import Sandbox
 
     return stack.enter_context(FunctionChecker(limits, Sandbox(require=require)))
+
+
+def _serve(session: Session) -> None:
+    """Serve the page until Ctrl-C, and open it in a browser where there is one."""
+    import webbrowser
+
+    from grader.page.app import App
+    from grader.page.server import Server
+
+    with Server(App(session)) as server:
+        click.echo(f"The quiz is at {server.address}\nIt ends with Ctrl-C.")
+        if sys.stdout.isatty():
+            webbrowser.open(server.address)
+        server.serve_forever()
 
 
 def _terminal() -> Terminal:

@@ -23,6 +23,11 @@ _MARKS = {
 }
 
 
+def sign(outcome: Outcome) -> str:
+    """Return the sign of an outcome."""
+    return _MARKS[outcome][0]
+
+
 @cache
 def mark(outcome: Outcome) -> str:
     """Return the sign of an outcome, in its colour."""

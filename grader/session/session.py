@@ -74,7 +74,7 @@ class Session:
     ) -> None:
         self.workspace = workspace
         self.standing = Standing(workspace, checker)
-        self._course = course
+        self.course = course
         self._wanted = wanted or dict.fromkeys(course.ids, ())
         self._clock = clock
         self._exercises: dict[str, Exercise] = {}
@@ -169,7 +169,7 @@ class Session:
     def exercise(self, exercise_id: str) -> Exercise:
         """Return an exercise of the course; it is loaded once."""
         if exercise_id not in self._exercises:
-            self._exercises[exercise_id] = self._course.load(exercise_id)
+            self._exercises[exercise_id] = self.course.load(exercise_id)
         return self._exercises[exercise_id]
 
     # --- what is answered ---
