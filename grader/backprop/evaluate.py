@@ -72,9 +72,37 @@ class Program:
                 slots[slot] = _defined(self._compiled[slot - first], slots)
         return dict(zip(self.names, slots, strict=True))
 
+    def follow(
+        self, slots: Slots, changed: Mapping[str, float], names: Iterable[str], asked: Iterable[str]
+    ) -> Slots:
+        """Return some quantities where others are changed, and leave the slots as they were.
+
+        ``slots`` are the values of all quantities, ``names`` those to be evaluated anew, in the
+        order of computation. The cost is that of these names alone.
+        """
+        first = len(self.givens)
+        kept: list[tuple[int, float | None]] = []
+        for name, value in changed.items():
+            slot = self._slots[name]
+            kept.append((slot, slots[slot]))
+            slots[slot] = value
+        for name in names:
+            slot = self._slots[name]
+            kept.append((slot, slots[slot]))
+            slots[slot] = _defined(self._compiled[slot - first], slots)
+        found = [slots[self._slots[name]] for name in asked]
+        for slot, before in reversed(kept):
+            slots[slot] = before
+        return found
+
     def value(self, compiled: Compiled, values: Values) -> float | None:
         """Evaluate a compiled recipe where all quantities have these values."""
-        return _defined(compiled, list(values.values()))
+        return self.evaluate(compiled, list(values.values()))
+
+    @staticmethod
+    def evaluate(compiled: Compiled, slots: Slots) -> float | None:
+        """Evaluate a compiled recipe where the values of all quantities are these."""
+        return _defined(compiled, slots)
 
     def _replaced(
         self, pinned: Mapping[str, float], recipes: Mapping[str, Compiled]

@@ -62,6 +62,12 @@ def base_of(name: str) -> str:
     return name.partition("[")[0]
 
 
+def index_of(name: str) -> tuple[int, ...]:
+    """Return the indices of an entry, counted from 1; none for what is no entry."""
+    inside = name.partition("[")[2].partition("]")[0]
+    return tuple(map(int, inside.split(","))) if inside else ()
+
+
 def entry(array: str, index: tuple[int, ...]) -> str:
     """Name an entry of an array by its indices, counted from 1; no indices, no brackets."""
     return f"{array}[{','.join(map(str, index))}]" if index else array

@@ -14,9 +14,9 @@ from grader.backprop.names import as_derivative, at_step
 from grader.exercise.per_exercise import per_exercise
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-    from grader.backprop import Values
+    from grader.backprop import Expression, Values
     from grader.exercise.model import Exercise
 
 
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 def on_paper(exercise: Exercise) -> TrainingStep:
     """Give the step's equations, in their order, each slope computed from its activation."""
     step = exercise.step
-    equations = {name: _from_output(step, equation) for name, equation in step.equations.items()}
+    equations = {
+        name: Equation(name, as_on_paper(step, each, each.recipe), each.kind)
+        for name, each in step.equations.items()
+    }
     return TrainingStep(step.givens, equations)
 
 
@@ -40,34 +43,72 @@ class Paper:
     def __init__(self, exercise: Exercise) -> None:
         self.step = on_paper(exercise)
         self.right = self.step.program.run(exercise.givens)
-        self._steps: dict[str, dict[str, int]] = {}
-        self._after: dict[str, frozenset[str]] = {}
+        self._names = self.step.program.names
+        self._bit = {name: bit for bit, name in enumerate(self._names)}
+        self._inputs = {name: names_in(each.recipe) for name, each in self.step.equations.items()}
+        self._before, self._after = self._dependencies()  # sets of quantities, as bits
         self._moved: dict[tuple[frozenset[str], str | None], list[str]] = {}
+
+    def _dependencies(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Work out what each quantity depends on, and what depends on it; each on itself."""
+        before = {name: 1 << bit for name, bit in self._bit.items()}
+        after = dict(before)
+        for name, inputs in self._inputs.items():
+            for used in inputs:
+                before[name] |= before[used]
+        for name, inputs in reversed(self._inputs.items()):
+            for used in inputs:
+                after[used] |= after[name]
+        return before, after
 
     def inputs(self, quantity: str) -> list[str]:
         """Name what a quantity is computed from directly."""
-        equation = self.step.equations.get(quantity)
-        return names_in(equation.recipe) if equation else []
+        return self._inputs.get(quantity, [])
 
-    def steps_back(self, quantity: str) -> dict[str, int]:
-        """Tell how many steps each quantity that one depends on lies before it; itself is 0."""
-        if quantity not in self._steps:
-            steps, found = {quantity: 0}, [quantity]
-            for name in found:  # which grows as it is gone through
-                for other in self.inputs(name):
-                    if other not in steps:
-                        steps[other] = steps[name] + 1
-                        found.append(other)
-            self._steps[quantity] = steps
-        return self._steps[quantity]
+    def has(self, quantity: str) -> bool:
+        """Tell whether there is a quantity of this name."""
+        return quantity in self._bit
+
+    def depends(self, quantity: str, on: str) -> bool:
+        """Tell whether a quantity is computed from another one, or is that itself."""
+        return bool(self._before[quantity] >> self._bit[on] & 1)
+
+    def ancestors(self, quantity: str) -> frozenset[str]:
+        """Name what a quantity is computed from, near or far."""
+        bits = self._before[quantity] & ~(1 << self._bit[quantity])
+        return frozenset(self._names[bit] for bit in _bits(bits))
+
+    def between(self, first: str, last: str, fixed: Collection[str] = ()) -> list[str]:
+        """List what a change of one quantity moves on its way to another, in order.
+
+        The last is among them, the first and what is ``fixed`` are not.
+        """
+        bits = self._after[first] & self._before[last] & ~(1 << self._bit[first])
+        names: list[str] = []
+        moved = {first}
+        for bit in _bits(bits):
+            name = self._names[bit]
+            if name not in fixed and not moved.isdisjoint(self._inputs[name]):
+                moved.add(name)
+                names.append(name)
+        return names
+
+    def steps_back(self, quantity: str, reach: int, fixed: Collection[str] = ()) -> dict[str, int]:
+        """Count the steps to what lies within reach before a quantity, which is itself at 0.
+
+        What is ``fixed`` is not gone through.
+        """
+        steps, found = {quantity: 0}, [quantity]
+        for name in found:  # which grows as it is gone through
+            for other in self.inputs(name) if steps[name] < reach else ():
+                if other not in steps and other not in fixed:
+                    steps[other] = steps[name] + 1
+                    found.append(other)
+        return steps
 
     def after(self, quantity: str) -> frozenset[str]:
         """Name what depends on a quantity, and itself."""
-        if quantity not in self._after:
-            ancestors = self.step.ancestors
-            later = (name for name in self.step.equations if quantity in ancestors[name])
-            self._after[quantity] = frozenset((quantity, *later))
-        return self._after[quantity]
+        return frozenset(self._names[bit] for bit in _bits(self._after[quantity]))
 
     def with_changes(
         self,
@@ -88,18 +129,27 @@ class Paper:
         return self.step.program.rerun(base or self.right, changes, names)
 
     def _depending(self, changed: frozenset[str], only: str | None) -> list[str]:
-        ancestors = self.step.ancestors
-        needed = {only, *ancestors[only]} if only else ancestors.keys()
-        return [n for n in self.step.equations if n in needed and changed & ancestors[n]]
+        moved = 0
+        for name in changed:
+            moved |= self._after[name] & ~(1 << self._bit[name])
+        return [self._names[bit] for bit in _bits(moved & (self._before[only] if only else -1))]
 
 
-def _from_output(step: TrainingStep, equation: Equation) -> Equation:
+def as_on_paper(step: TrainingStep, equation: Equation, recipe: Expression) -> Expression:
+    """Return a recipe for an equation; one of a slope uses the activation already found."""
     derivative = as_derivative(equation.name)
     if equation.kind is not Kind.LOCAL or not derivative:
-        return equation
+        return recipe
     output = at_step(derivative.of, derivative.step)
     match step.equations[output].recipe:
         case Apply(operation, (_,)) as applied if operation != "neg":
-            recipe = replace_all(equation.recipe, applied, Name(output))
-            return Equation(equation.name, recipe, equation.kind)
-    return equation
+            return replace_all(recipe, applied, Name(output))
+    return recipe
+
+
+def _bits(bits: int) -> Iterator[int]:
+    """Yield the numbers of the bits that are set, the lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from grader.backprop import Apply, Name
-from grader.backprop.expressions import names_in, walk
+from grader.backprop.expressions import names_in, rename, walk
 from grader.backprop.names import as_derivative, base_of
 from grader.backprop.operations import ACTIVATIONS
+from grader.backprop.printing import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from grader.backprop import Expression
     from grader.exercise.model import Exercise
 
 _WEIGHT_STEMS = {"w", "W", "v", "V", "u", "U", "theta"}
@@ -40,10 +43,22 @@ class Roles:
         self._exercise = exercise
         for name, recipe in exercise.net.equations.items():
             self._read(name, recipe)
+        for name, recipe in exercise.net.equations.items():
+            self._roles.setdefault(name, _form_of(recipe))
 
     def is_activation(self, name: str) -> bool:
         """Tell whether a quantity is what an activation function gives."""
         return self._roles.get(name) == "signal" and not self._is_given(name)
+
+    def is_signal(self, name: str) -> bool:
+        """Tell whether a quantity is an input or an activation."""
+        return self._roles.get(name) == "signal"
+
+    def is_parameter(self, name: str) -> bool:
+        """Tell whether a quantity is what training moves, such as a weight."""
+        if self._parameters:
+            return name in self._parameters
+        return base_of(name).rstrip("0123456789_") in _WEIGHT_STEMS
 
     def alike(self, name: str) -> list[str]:
         """List what a quantity could be mistaken for, the nearest in the net first."""
@@ -113,20 +128,25 @@ class Roles:
     def _read_difference(self, first: str, second: str) -> None:
         """Take a given that a computed quantity is held against for a target."""
         targets = [name for name in (first, second) if self._is_given(name)]
-        if len(targets) == 1 and not self._is_parameter(targets[0]):
+        if len(targets) == 1 and not self.is_parameter(targets[0]):
             self._roles[targets[0]] = "target"
 
     def _read_product(self, names: list[str]) -> None:
         if len(names) != 2:
             return
         for name in names:
-            is_weight = self._is_given(name) and self._is_parameter(name)
+            is_weight = self._is_given(name) and self.is_parameter(name)
             self._roles.setdefault(name, "weight" if is_weight else "signal")
 
     def _is_given(self, name: str) -> bool:
         return name in self._exercise.givens
 
-    def _is_parameter(self, name: str) -> bool:
-        if self._parameters:
-            return name in self._parameters
-        return base_of(name).rstrip("0123456789_") in _WEIGHT_STEMS
+
+def unindexed(name: str) -> str:
+    """Take out of a name what tells one sample, or one output, from another."""
+    return re.sub(r"\[[\d,]*\]|_?\d+", "", name)
+
+
+def _form_of(recipe: Expression) -> str:
+    """Tell the form of a recipe: quantities of one form are alike, whatever they are for."""
+    return text(rename(recipe, unindexed))

@@ -15,7 +15,6 @@ from grader.exercise.verbs import Compute
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.backprop import Values
     from grader.checkers.closeness import Target
     from grader.checkers.results import ExerciseResult, QuestionResult
     from grader.checkers.sheets import Sheet
@@ -48,9 +47,8 @@ class StudentNumber(NamedTuple):
         """Half a unit of the last digit written; 0 for arithmetic."""
         return 0.0 if self.written.place is None else 0.5 * 10.0**self.written.place
 
-    def is_near(self, values: Values) -> bool:
-        """Tell at a glance whether ``against`` is worth asking where quantities have values."""
-        value, origin = values[self.quantity], values[self.moves] if self.moves else 0.0
+    def is_near(self, value: float | None, origin: float | None = 0.0) -> bool:
+        """Tell at a glance whether ``against`` is worth asking; ``origin`` is an update's."""
         if value is None:
             return False
         share = 0.5 if self.figures == 1 else 0.05

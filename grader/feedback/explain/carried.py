@@ -97,7 +97,8 @@ class Carrying:
     ) -> Outcome | None:
         for pinned in (wrong, [*wrong, *right]):
             values = self.paper.with_changes(_as_written(pinned), given.quantity)
-            if not given.is_near(values):
+            moved = values[given.moves] if given.moves else 0.0
+            if not given.is_near(values[given.quantity], moved):
                 return None
             target = target_of(self.exercise, given.quantity, values)
             if target and (outcome := given.against(target, lambda: self.spread(given, upstream))):

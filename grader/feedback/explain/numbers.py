@@ -21,7 +21,6 @@ from grader.feedback.explain.messages import (
     say_slips,
     say_trivial,
     say_unexplained,
-    simplest,
 )
 from grader.feedback.explain.slipped import SlipSearch
 from grader.feedback.slips import COMMON
@@ -112,10 +111,9 @@ class _Explainer:
     def _coarse(self, given: StudentNumber, verdict: Verdict) -> Verdict:
         """Prefer, to a rounding, a common slip that gives all the digits asked."""
         slips = [
-            slip
-            for slip in self.slips.behind(given)
-            if slip.cost_for(given.quantity) == COMMON
-            and self.slips.steps_to(slip, given) <= _REACH_OF_ROUNDED
+            fit.slip
+            for fit in self.slips.fits(given)
+            if fit.cost == COMMON and fit.distance <= _REACH_OF_ROUNDED
         ]
         if not slips or len(slips) > MAX_NAMED:
             return verdict
@@ -124,10 +122,10 @@ class _Explainer:
 
     def _slipped(self, given: StudentNumber, verdict: Verdict) -> Verdict:
         """Name the slips, with the student's right numbers or else with all of them pinned."""
-        slips = simplest(self.slips.behind(given), given.quantity)
+        slips = self.slips.behind(given)
         if slips:
             return verdict._replace(message=say_slips(self.exercise, slips), reason="slip")
-        slips = simplest(self.slips.on_own_numbers(given), given.quantity)
+        slips = self.slips.on_own_numbers(given)
         if slips:
             wrong = [pin for pin in self.carrying.upstream(given) if not pin.is_right]
             return verdict._replace(message=say_slips(self.exercise, slips, wrong), reason="slip")

@@ -1,42 +1,65 @@
-"""The search of slips: those that lead to a student's wrong number."""
+"""The search of slips: those that lead to a student's wrong number.
+
+A slip is looked for at the number asked and at what lies before it, the nearest first, but not
+behind a number that stands on the sheet. What it does is worked out on its way to the number alone.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
+from grader.backprop import Kind
 from grader.checkers.compute import target_of
 from grader.exercise.per_exercise import per_exercise
 from grader.feedback.by_hand import paper_of
-from grader.feedback.slips import COMMON, RARE, slips_by_quantity
+from grader.feedback.explain.messages import MAX_NAMED
+from grader.feedback.slips import COMMON, NEVER, PAIR, RARE, slips_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from grader.backprop import Values
+    from grader.backprop.evaluate import Compiled
     from grader.exercise.model import Exercise
+    from grader.feedback.by_hand import Paper
     from grader.feedback.explain.carried import Carrying
     from grader.feedback.slips import Slip
     from grader.feedback.student_numbers import StudentNumber
 
 # How many steps before the number asked a slip may lie: the farther, the more of them would fit.
-REACH = {COMMON: 5, RARE: 2}
+REACH = {COMMON: 5, RARE: 2, PAIR: 1, NEVER: -1}
 
 
-@dataclass(frozen=True, slots=True)
-class _Effect:
-    """What a slip gives for its quantity, and all values after it."""
+class Effect(NamedTuple):
+    """What a slip does: it gives a number for the quantity ``at``, and so one for that asked.
+
+    ``distance`` counts the steps between them, ``way`` names what is worked out anew, ``origin`` is
+    what the parameter then is that an update moves.
+    """
 
     slip: Slip
+    distance: int
+    at: str
+    gives: float
+    way: tuple[str, ...]
     value: float
-    values: Values
+    origin: float
+
+
+class Fit(NamedTuple):
+    """A slip that gives a student's number, but for a gap."""
+
+    slip: Slip
+    cost: int
+    distance: int
+    value: float
+    gap: float
 
 
 class SlipSearch:
-    """Looks for slips behind the numbers of one sheet; ``right`` are the quantities answered right.
-
-    What is right stays as it is.
-    """
+    """Looks for slips behind the numbers of one sheet; ``right`` are those answered right."""
 
     def __init__(self, carrying: Carrying) -> None:
         self.exercise = carrying.exercise
@@ -45,78 +68,124 @@ class SlipSearch:
         self.right = {name for name, number in carrying.given.items() if number.is_right}
 
     def behind(self, given: StudentNumber) -> list[Slip]:
-        """List the slips that lead to a number where what the student has right is right."""
-        steps = self.paper.steps_back(given.quantity)
-        near = {name for name, distance in steps.items() if distance <= max(REACH.values())}
-        near -= self.right - {given.quantity}
-        in_order = [name for name in self.paper.step.equations if name in near]
-        effects = [effect for name in in_order for effect in self._effects_at(name)]
+        """List the likeliest slips that lead to a number where what is right stays right."""
+        return _likeliest(self.fits(given))
+
+    def fits(self, given: StudentNumber) -> list[Fit]:
+        """List all slips that lead to a number where what is right stays right."""
+        fixed = self.paper.ancestors(given.quantity) & self.right
+        effects = _effects_where_right(self.exercise, given.quantity, fixed)
         right = [pin for pin in self.carrying.upstream(given) if pin.is_right]
-        return list(self._leading_to(given, effects, right))
+        return self._fitting(given, effects, self.paper.right, right)
 
     def on_own_numbers(self, given: StudentNumber) -> list[Slip]:
-        """List the slips that lead from all the student's earlier numbers to this one."""
+        """List the likeliest slips that lead from the student's earlier numbers to this one."""
         upstream = self.carrying.upstream(given)
         if all(pin.is_right for pin in upstream):
             return []
-        pins = {pin.quantity: pin.written.value for pin in upstream}
-        base = self.paper.with_changes(pins, given.quantity)
-        near = {given.quantity, *self.paper.step.ancestors[given.quantity]} - pins.keys()
-        effects = _effects(self.exercise, base, pins.keys(), near, given.quantity)
-        return list(self._leading_to(given, effects, upstream))
+        fixed = {pin.quantity for pin in upstream}
+        effects = effects_on(self.exercise, given.quantity, fixed, self._own_values)
+        return _likeliest(self._fitting(given, effects, self._own_values, upstream))
 
-    def _leading_to(
-        self, given: StudentNumber, effects: Iterable[_Effect], pinned: Sequence[StudentNumber]
-    ) -> Iterator[Slip]:
-        asked = given.quantity
-        for effect in effects:
-            values = effect.values
-            if effect.slip.quantity == asked:
-                values = {**values, asked: effect.value}
-            elif asked in self.right:  # right to few figures, and so held to be right above
-                values = self.paper.step.program.rerun(values, {}, [asked])
-            if given.is_near(values) and self._is_in_reach(effect.slip, given):
-                target = target_of(self.exercise, asked, values)
-                if target and given.against(target, lambda: self.carrying.spread(given, pinned)):
-                    yield effect.slip
+    @cached_property
+    def _own_values(self) -> Values:
+        """What all quantities come to from the student's numbers."""
+        pins = {name: number.written.value for name, number in self.carrying.given.items()}
+        return self.paper.with_changes(pins)
 
-    def steps_to(self, slip: Slip, given: StudentNumber) -> int:
-        """Return how many steps before a number a slip lies."""
-        return self.paper.steps_back(given.quantity)[slip.quantity]
+    def _fitting(
+        self,
+        given: StudentNumber,
+        effects: Iterable[Effect],
+        base: Values,
+        pinned: Sequence[StudentNumber],
+    ) -> list[Fit]:
+        """List the slips that give a number to all its digits; if none does, but for rounding."""
+        near = [each for each in effects if given.is_near(each.value, each.origin)]
+        fits = [fit for each in near if (fit := self._fit(given, each, base, pinned))]
+        return [fit for fit in fits if fit.gap <= given.half_unit] or fits
 
-    def _is_in_reach(self, slip: Slip, given: StudentNumber) -> bool:
-        return self.steps_to(slip, given) <= REACH[slip.cost_for(given.quantity)]
+    def _fit(
+        self, given: StudentNumber, effect: Effect, base: Values, pinned: Sequence[StudentNumber]
+    ) -> Fit | None:
+        def spread() -> float:
+            return self.carrying.spread(given, pinned)
 
-    def _effects_at(self, quantity: str) -> Sequence[_Effect]:
-        """Work out a quantity's slips, what the student has right left as it is.
+        values = self.paper.step.program.rerun(base, {effect.at: effect.gives}, effect.way)
+        target = target_of(self.exercise, given.quantity, values)
+        if not target or not given.against(target, spread):
+            return None
+        gap = max(0.0, abs(given.written.value - target.value) - target.rounding)
+        last_digit = 2 * given.half_unit  # which may be cut off, not rounded
+        if given.written.place is not None and gap > last_digit and gap > last_digit + spread():
+            return None
+        cost = effect.slip.cost_for(given.quantity)
+        return Fit(effect.slip, cost, effect.distance, effect.value, gap)
 
-        A number right to few figures may itself have slipped, so its own slips count, too.
-        """
-        fixed = self.paper.after(quantity) & self.right
-        return _effects_where_right(self.exercise, quantity, fixed)
+
+def _likeliest(fits: Sequence[Fit]) -> list[Slip]:
+    """Keep the likeliest slips; none if there are too many to say which it was.
+
+    Of rare ones none is named, unless all of them are the same error, seen at several places.
+    """
+    cheapest = min((fit.cost for fit in fits), default=COMMON)
+    best = [fit for fit in fits if fit.cost == cheapest]
+    if cheapest == COMMON:
+        return [fit.slip for fit in best] if len(best) <= MAX_NAMED else []
+    first = best[0].value
+    same = all(abs(fit.value - first) <= 1e-9 * abs(first) for fit in best)
+    return [best[0].slip] if same else []
 
 
 @per_exercise(limit=500)
-def _effects_where_right(
-    exercise: Exercise, quantity: str, right: frozenset[str]
-) -> Sequence[_Effect]:
-    """Work out a quantity's slips; in a class, many have the same numbers right."""
-    return tuple(_effects(exercise, paper_of(exercise).right, right, [quantity]))
+def _effects_where_right(exercise: Exercise, asked: str, right: frozenset[str]) -> Sequence[Effect]:
+    """Work out what slips do; in a class, many have the same numbers right."""
+    return tuple(effects_on(exercise, asked, right, paper_of(exercise).right))
 
 
-def _effects(
-    exercise: Exercise,
-    base: Values,
-    fixed: Collection[str],
-    near: Iterable[str],
-    only: str | None = None,
-) -> Iterator[_Effect]:
-    """Work out each slip made near a quantity; what is fixed stays as it is."""
+def effects_on(
+    exercise: Exercise, asked: str, fixed: Collection[str], base: Values
+) -> Iterator[Effect]:
+    """Yield what slips within reach do to a quantity, the nearest first; what is fixed stays.
+
+    A local derivative that is fixed may still be taken for another where it is used.
+    """
     paper = paper_of(exercise)
-    program = paper.step.program
-    by_quantity = slips_by_quantity(exercise)
-    for slip, compiled in [made for name in near for made in by_quantity.get(name, ())]:
-        value = program.value(compiled, base)
-        if value is not None:
-            values = paper.with_changes({slip.quantity: value}, only, base, fixed)
-            yield _Effect(slip, value, values)
+    trial = _Trial(paper, asked, base)
+    for name, distance in paper.steps_back(asked, max(REACH.values()), fixed).items():
+        made = [s for s in slips_at(exercise, name) if distance <= REACH[s[0].cost_for(asked)]]
+        way = tuple(paper.between(name, asked, fixed)) if made else ()
+        yield from (effect for slip in made if (effect := trial.effect(slip, name, distance, way)))
+    for name in paper.inputs(asked):
+        equation = paper.step.equations.get(name)
+        if name in fixed and equation and equation.kind is Kind.LOCAL:
+            for slip, compiled in slips_at(exercise, name):
+                used = replace(slip, quantity=asked), compiled
+                if slip.cost_for(name) == COMMON and (
+                    effect := trial.effect(used, name, 0, (asked,))
+                ):
+                    yield effect
+
+
+class _Trial:
+    """Tries slips on the values of an exercise, or on a student's, for one quantity asked."""
+
+    def __init__(self, paper: Paper, asked: str, base: Values) -> None:
+        self._program = paper.step.program
+        origin = paper.step.parameter_of(asked)
+        self._asked = (asked, origin) if origin else (asked,)
+        self._slots = list(base.values())
+
+    def effect(
+        self, made: tuple[Slip, Compiled], at: str, distance: int, way: tuple[str, ...]
+    ) -> Effect | None:
+        """Return what a slip does; None if it gives no number."""
+        slip, compiled = made
+        gives = self._program.evaluate(compiled, self._slots)
+        if gives is None:
+            return None
+        found = self._program.follow(self._slots, {at: gives}, way, self._asked)
+        value, origin = found[0], found[-1] if len(found) > 1 else 0.0
+        return (
+            None if value is None else Effect(slip, distance, at, gives, way, value, origin or 0.0)
+        )

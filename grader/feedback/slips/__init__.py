@@ -9,17 +9,37 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from grader.backprop.expressions import names_in, rename
+from grader.backprop.step import Equation
 from grader.checkers.sampling import sample_givens
 from grader.exercise.per_exercise import per_exercise
-from grader.feedback.by_hand import on_paper
+from grader.feedback.by_hand import as_on_paper, on_paper
 from grader.feedback.roles import Roles
-from grader.feedback.slips import activations, omissions, swaps, updates
-from grader.feedback.slips.context import COMMON, HERE, RARE, Context, Operator, Slip
+from grader.feedback.slips import (
+    activations,
+    chains,
+    losses,
+    omissions,
+    softmax,
+    sums,
+    swaps,
+    updates,
+)
+from grader.feedback.slips.context import (
+    COMMON,
+    HERE,
+    NEVER,
+    PAIR,
+    RARE,
+    Context,
+    Operator,
+    Slip,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from grader.backprop import Equation, Expression
+    from grader.backprop import Expression, Values
     from grader.backprop.evaluate import Compiled
     from grader.exercise.model import Exercise
 
@@ -27,9 +47,12 @@ __all__ = [
     "CATALOGUE",
     "COMMON",
     "HERE",
+    "NEVER",
+    "PAIR",
     "RARE",
     "Slip",
     "slip_table",
+    "slips_at",
     "slips_by_quantity",
     "slips_of",
 ]
@@ -37,64 +60,150 @@ __all__ = [
 CATALOGUE: tuple[Operator, ...] = (
     updates.gradient_for_update,
     updates.update_for_gradient,
-    updates.learning_rate,
     updates.added_step,
+    updates.learning_rate,
     updates.another_gradient,
-    updates.updated_too_early,
+    updates.another_parameter,
+    chains.updated_too_early,
+    swaps.step_before,
     activations.activation_for_derivative,
+    activations.variable_for_activation,
     activations.derivative_at_activation,
     activations.another_function,
     activations.value_for_derivative,
+    softmax.share_of_softmax,
+    softmax.derivative_of_softmax,
     activations.activation_left_out,
+    activations.sigmoid_written_out,
     omissions.turned_difference,
     omissions.sign_lost,
-    omissions.way_left_out,
-    omissions.factor_two,
+    sums.way_left_out,
+    losses.factor_two,
+    losses.square_kept,
+    losses.square_taken_apart,
+    losses.square_forgotten,
     omissions.power_left_out,
     omissions.part_left_out,
+    sums.one_term_only,
+    sums.weights_left_out,
+    sums.term_subtracted,
+    sums.bias_inside,
     swaps.another_of_its_role,
-    swaps.mean_for_sum,
+    sums.mean_for_sum,
     swaps.units,
     activations.wrong_variable,
-    swaps.another_derivative,
-    swaps.added_factors,
+    activations.slope_forgotten,
+    activations.other_side_of_kink,
+    chains.another_derivative,
+    chains.own_weight_multiplied,
+    chains.factors_combined,
+    sums.products_added,
+    sums.weights_exchanged,
+    swaps.transposed,
+    swaps.sum_for_signal,
+    losses.loss_for_derivative,
+)
+
+# Slips with numbers, which no formula shows.
+NUMERIC: tuple[Operator, ...] = (swaps.minus_of_given_lost, swaps.decimal_point)
+
+# Two slips at one place, where either is common: one of the first, then one of the second.
+FIRST_OF_TWO: tuple[Operator, ...] = (omissions.sign_lost, updates.added_step)
+SECOND_OF_TWO: tuple[Operator, ...] = (
+    losses.factor_two,
+    losses.square_kept,
+    updates.learning_rate,
+    omissions.part_left_out,
 )
 
 
 def slips_of(exercise: Exercise, roles: Roles, equation: Equation) -> list[Slip]:
     """List the slips that can be made in one equation, each changed recipe once."""
-    setting = Context(exercise, roles, equation)
     found: dict[Expression, Slip] = {}
-    for operator in CATALOGUE:
-        for recipe, phrase, cost in operator(setting):
-            if recipe != equation.recipe:
-                found.setdefault(recipe, Slip(equation.name, recipe, phrase, cost))
+    for slip in (
+        *_made_by(CATALOGUE, exercise, roles, equation),
+        *_made_by(NUMERIC, exercise, roles, equation),
+        *_pairs(exercise, roles, equation),
+    ):
+        if slip.recipe != equation.recipe:
+            found.setdefault(slip.recipe, slip)
     return list(found.values())
 
 
+def _made_by(
+    operators: Sequence[Operator], exercise: Exercise, roles: Roles, equation: Equation
+) -> Iterator[Slip]:
+    setting = Context(exercise, roles, equation)
+    numeric = operators is NUMERIC
+    for operator in operators:
+        for recipe, phrase, cost in operator(setting):
+            kind = operator.__name__, _form(equation.recipe, recipe)
+            yield Slip(equation.name, recipe, phrase, cost, kind, numeric)
+
+
+def _pairs(exercise: Exercise, roles: Roles, equation: Equation) -> Iterator[Slip]:
+    """Make two common slips in one equation, one after the other."""
+    for first in _made_by(FIRST_OF_TWO, exercise, roles, equation):
+        changed = Equation(equation.name, first.recipe, equation.kind)
+        for second in _made_by(SECOND_OF_TWO, exercise, roles, changed):
+            if COMMON == first.cost_for(equation.name) == second.cost_for(equation.name):
+                kind = first.kind, second.kind
+                phrase = f"{first.phrase} and {second.phrase}"
+                yield Slip(equation.name, second.recipe, phrase, PAIR, kind)
+
+
+def _form(right: Expression, slipped: Expression) -> tuple[Expression, Expression]:
+    """Write a change with numbers in the place of names: the same for slips of one kind."""
+    places: dict[str, str] = {}
+    for name in (*names_in(right), *names_in(slipped)):
+        places.setdefault(name, str(len(places)))
+    return rename(right, places.__getitem__), rename(slipped, places.__getitem__)
+
+
 @per_exercise()
-def slip_table(exercise: Exercise) -> tuple[tuple[Slip, Compiled], ...]:
-    """List all slips of an exercise that change something, each with its recipe compiled."""
-    roles = Roles(exercise)
+def _roles(exercise: Exercise) -> Roles:
+    return Roles(exercise)
+
+
+@per_exercise()
+def _points(exercise: Exercise) -> list[Values]:
+    """List the values at which two slips are told apart: those of the exercise, and others."""
     program = on_paper(exercise).program
-    points = [program.run(givens) for givens in islice(sample_givens(exercise, {}), 4, 6)]
-    points.insert(0, exercise.values)
-    table: list[tuple[Slip, Compiled]] = []
-    for equation in exercise.step.equations.values():
-        seen = {tuple(values[equation.name] for values in points)}
-        for slip in slips_of(exercise, roles, equation):
-            compiled = program.compile(slip.recipe)
-            results = tuple(program.value(compiled, values) for values in points)
-            if results not in seen:  # else it changes nothing, or what an earlier one changes
-                seen.add(results)
-                table.append((slip, compiled))
-    return tuple(table)
+    others = [program.run(givens) for givens in islice(sample_givens(exercise, {}), 4, 6)]
+    return [exercise.values, *others]
+
+
+@per_exercise(limit=100_000)
+def slips_at(exercise: Exercise, quantity: str) -> tuple[tuple[Slip, Compiled], ...]:
+    """List the slips in one quantity's recipe that change something, each recipe compiled."""
+    equation = exercise.step.equations.get(quantity)
+    if not equation:
+        return ()
+    program = on_paper(exercise).program
+    points = _points(exercise)
+    seen = {tuple(values[quantity] for values in points)}
+    found: list[tuple[Slip, Compiled]] = []
+    for slip in slips_of(exercise, _roles(exercise), equation):
+        compiled = program.compile(as_on_paper(exercise.step, equation, slip.recipe))
+        results = tuple(program.value(compiled, values) for values in points)
+        if results not in seen:  # else it changes nothing, or what an earlier one changes
+            seen.add(results)
+            found.append((slip, compiled))
+    return tuple(found)
 
 
 @per_exercise()
 def slips_by_quantity(exercise: Exercise) -> Mapping[str, Sequence[tuple[Slip, Compiled]]]:
-    """Group the slips of an exercise by the quantity in whose recipe they are made."""
-    grouped: dict[str, list[tuple[Slip, Compiled]]] = {}
-    for slip, compiled in slip_table(exercise):
-        grouped.setdefault(slip.quantity, []).append((slip, compiled))
-    return grouped
+    """Group all slips of an exercise by the quantity in whose recipe they are made."""
+    return {name: slips_at(exercise, name) for name in exercise.step.equations}
+
+
+@per_exercise()
+def slip_table(exercise: Exercise) -> tuple[tuple[Slip, Compiled], ...]:
+    """List all slips of an exercise that change something and show in formulas, too."""
+    return tuple(
+        made
+        for name in exercise.step.equations
+        for made in slips_at(exercise, name)
+        if not made[0].numeric
+    )

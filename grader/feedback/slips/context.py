@@ -3,45 +3,66 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from grader.backprop import Apply, Expression, Kind, Name
-from grader.backprop.expressions import rename, walk
-from grader.backprop.names import as_derivative
+from grader.backprop import Apply, Expression, Kind, Name, Num
+from grader.backprop.expressions import applied, apply, rename
+from grader.backprop.names import as_derivative, at_step, split_step
 from grader.backprop.operations import ACTIVATIONS
 from grader.backprop.printing import unicode
+from grader.feedback.by_hand import paper_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from grader.backprop import Equation
+    from grader.backprop.names import Derivative
     from grader.exercise.model import Exercise
     from grader.feedback.roles import Roles
 
-COMMON, RARE = 1, 3
+COMMON, RARE, PAIR, NEVER = 1, 3, 6, 9
 HERE = 2  # common at the quantity asked, rare at those before it
+AT = 4  # common at the quantity asked, not looked for before it
+ODD = 5  # rare at the quantity asked, not looked for before it
+
+_ELSEWHERE = {HERE: RARE, AT: NEVER, ODD: NEVER}
+_HERE = {HERE: COMMON, AT: COMMON, ODD: RARE}
+
+TWO = Num(Fraction(2))
+HALF = apply("/", Num(Fraction(1)), TWO)
 
 Change: TypeAlias = tuple[Expression, str, int]  # the changed recipe, the phrase, the cost
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A changed recipe of one quantity; ``phrase`` tells the change, ``cost`` how rare it is."""
+    """A changed recipe of one quantity; ``phrase`` tells the change, ``cost`` how rare it is.
+
+    Slips of one ``kind`` are the same change to recipes of the same form, as when one wrong
+    helper serves every layer. One that is ``numeric`` shows in numbers only: a formula that
+    looks the same was meant so.
+    """
 
     quantity: str
     recipe: Expression
     phrase: str
     cost: int = COMMON
+    kind: object = None
+    numeric: bool = False
 
     def cost_for(self, asked: str) -> int:
-        """Tell how rare the slip is where one quantity is asked."""
-        if self.cost == HERE:
-            return COMMON if self.quantity == asked else RARE
-        return self.cost
+        """Return how rare the slip is where one quantity is asked: COMMON, RARE, PAIR or NEVER."""
+        costs = _HERE if self.quantity == asked else _ELSEWHERE
+        return costs.get(self.cost, self.cost)
 
 
 class Context:
-    """One equation, where it stands, and how to write about it."""
+    """One equation, where it stands, and how to write about it.
+
+    ``output`` and ``variable`` are the quantities that a derivative is of, and with respect to.
+    """
 
     def __init__(self, exercise: Exercise, roles: Roles, equation: Equation) -> None:
         self.exercise = exercise
@@ -49,35 +70,80 @@ class Context:
         self.equation = equation
         self.recipe = equation.recipe
         self.kind = equation.kind
+        self.number = split_step(equation.name)[1]
+        derivative = as_derivative(equation.name)
+        self.derivative: Derivative | None = derivative
+        self.output = self.at(derivative.of) if derivative else ""
+        self.variable = self.at(derivative.wrt) if derivative else ""
 
-    def write(self, expression: Expression) -> str:
-        """Write an expression in the exercise's symbols."""
-        return unicode(expression, self.exercise.symbols)
+    def at(self, first: str) -> str:
+        """Name a quantity of the first training step in the step of this equation."""
+        name = at_step(first, self.number)
+        return name if name in self.exercise.step.equations else first
+
+    def write(self, expression: Expression | str) -> str:
+        """Write an expression, or the quantity of a name, in the exercise's symbols."""
+        written = Name(expression) if isinstance(expression, str) else expression
+        return unicode(written, self.exercise.symbols)
 
     def later(self, name: str) -> bool:
         """Tell whether a quantity is computed from this equation's, so that it cannot be used."""
-        ancestors = self.exercise.step.ancestors
-        return name not in ancestors or self.equation.name in {name, *ancestors[name]}
+        paper = paper_of(self.exercise)
+        return not paper.has(name) or paper.depends(name, self.equation.name)
+
+    def alike(self, name: str) -> Iterator[str]:
+        """Yield what a quantity could be mistaken for, the nearest in the net first."""
+        for other in self.roles.alike(split_step(name)[0]):
+            if not self.later(self.at(other)):
+                yield self.at(other)
+
+    def alike_derivatives(self, name: str) -> Iterator[str]:
+        """Yield the derivatives between quantities of the same roles as this one's."""
+        for other in self.roles.alike_derivatives(name):
+            if not self.later(other):
+                yield other
+
+    def instead(self, new: Expression | str, old: Expression | str) -> str:
+        """Say that one expression was put in the place of another."""
+        return f"with {self.write(new)} in place of {self.write(old)}"
+
+    @cached_property
+    def differentiated(self) -> Expression | None:
+        """The recipe of the quantity whose local derivative this equation is."""
+        equation = self.exercise.step.equations.get(self.output)
+        return equation.recipe if equation and self.kind is Kind.LOCAL else None
+
+    @property
+    def applied(self) -> Apply | None:
+        """The function of one quantity whose derivative this equation is, if it is one."""
+        match self.differentiated:
+            case Apply(function, (Name(),)) as found if function != "neg":
+                return found
+        return None
+
+    @property
+    def activation(self) -> Apply | None:
+        """The activation whose derivative this equation is, if it is one."""
+        found = self.applied
+        return found if found and found.operation in ACTIVATIONS else None
+
+    @property
+    def parameter(self) -> str:
+        """The parameter that this equation updates; empty for all that is no update."""
+        return self.exercise.step.parameter_of(self.equation.name) or ""
 
 
 Operator: TypeAlias = "Callable[[Context], Iterator[Change]]"
 
 
-def parts(recipe: Expression, operation: str) -> Iterator[tuple[Apply, tuple[Expression, ...]]]:
-    """Find the parts of a recipe that are one operation, with their operands."""
-    for node in walk(recipe):
-        if isinstance(node, Apply) and node.operation == operation:
-            yield node, node.operands
+def replace(recipe: Expression, name: str, new: str) -> Expression:
+    """Return the recipe with another name in the place of a name, wherever it stands."""
+    return rename(recipe, lambda other: new if other == name else other)
 
 
-def replace(recipe: Expression, name: str, new: Name) -> Expression:
-    """Put another name in the place of a name, wherever it stands."""
-    return rename(recipe, lambda other: new.name if other == name else other)
-
-
-def without(parts: tuple[Expression, ...], part: Expression) -> tuple[Expression, ...]:
-    """Leave one part out."""
-    return tuple(other for other in parts if other is not part)
+def without(operands: tuple[Expression, ...], part: Expression) -> tuple[Expression, ...]:
+    """Leave one operand out."""
+    return tuple(other for other in operands if other is not part)
 
 
 def product_of(factors: tuple[Expression, ...]) -> Expression:
@@ -90,18 +156,21 @@ def sum_of(terms: tuple[Expression, ...]) -> Expression:
     return terms[0] if len(terms) == 1 else Apply("+", terms)
 
 
-def applied_in(s: Context) -> Apply | None:
-    """Give the function of one argument whose derivative an equation is, if it is one."""
-    derivative = as_derivative(s.equation.name)
-    if s.kind is not Kind.LOCAL or not derivative:
-        return None
-    match s.exercise.net.equations.get(derivative.of):
-        case Apply(function, (Name(),)) as applied if function != "neg":
-            return applied
-    return None
+def difference(first: Expression, second: Expression) -> Expression:
+    """Write a difference."""
+    return apply("+", first, apply("neg", second))
 
 
-def activation_of(s: Context) -> Apply | None:
-    """Give the activation whose derivative an equation is, if it is one."""
-    applied = applied_in(s)
-    return applied if applied and applied.operation in ACTIVATIONS else None
+def squared_differences(recipe: Expression | None) -> list[tuple[Apply, Apply]]:
+    """List the squares of differences in a recipe, each with its difference."""
+    found: list[tuple[Apply, Apply]] = []
+    for node in applied(recipe, "^") if recipe else ():
+        match node.operands:
+            case Apply("+", (_, Apply("neg", _))) as base, Num(exponent) if exponent == 2:
+                found.append((node, base))
+    return found
+
+
+def function_name(function: str) -> str:
+    """Write the name of a function as the post does."""
+    return "σ" if function == "sigmoid" else function
