@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).parents[1]
-_OUTSIDE = ("NO_COLOR", "FORCE_COLOR", "GITHUB_STEP_SUMMARY")
+_OUTSIDE = ("NO_COLOR", "FORCE_COLOR", "GITHUB_STEP_SUMMARY", "COLUMNS")
 CLASSROOM50 = {
     "CLASSROOM": "cs",
     "ASSIGNMENT": "backprop",

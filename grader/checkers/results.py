@@ -91,13 +91,14 @@ class Report:
     """The results of all exercises that were checked.
 
     ``pending`` are the ids of those to come; ``options`` is what commands have to be told to be
-    about the same course.
+    about the same course. Notes on the questions named in ``told`` have been read before.
     """
 
     course: str
     exercises: tuple[ExerciseResult, ...]
     pending: tuple[str, ...] = ()
     options: str = ""
+    told: frozenset[str] = frozenset()
 
     @property
     def started(self) -> bool:

@@ -15,7 +15,7 @@ import shlex
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TextIO, TypeVar
 
 import click
 
@@ -87,14 +87,24 @@ def main() -> None:
     gc.set_threshold(100_000)  # a run is short, and most of what it makes lasts to its end,
     atexit.register(gc.freeze)  # where there is no use in looking through it once more
     codecs.register_error(SPELLING, _spell)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            few = os.environ.get("TERM") == "linux" and stream.isatty()  # its fonts lack the signs
-            stream.reconfigure(encoding="ascii" if few else None, errors=SPELLING)
+    sys.stdout, sys.stderr = map(_speaking, (sys.stdout, sys.stderr))
     try:
         cli()
     except Exception as error:  # noqa: BLE001 (the exit code says whose fault it was)
         sys.exit(_told(error))
+
+
+def _speaking(stream: TextIO) -> TextIO:
+    """Let a stream spell what it has no sign for; the console of Linux has next to none."""
+    if not isinstance(stream, io.TextIOWrapper):
+        return stream
+    console = os.environ.get("TERM") == "linux" and stream.isatty()
+    if console or codecs.lookup(stream.encoding).name == "ascii":
+        from grader.reports.spelling import in_ascii
+
+        return in_ascii(stream)
+    stream.reconfigure(errors=SPELLING)
+    return stream
 
 
 def _spell(error: UnicodeError) -> tuple[str, int]:

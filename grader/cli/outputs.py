@@ -46,8 +46,10 @@ class Output:
             self._put(self._rendered(report))
 
     def _rendered(self, report: Report) -> str:
+        from grader.reports.layout import screen
+
         try:
-            return self.format.render(report)
+            return self.format.render(report, None if self.path else screen())
         except CannotWriteError as error:
             raise click.UsageError(str(error)) from None
 

@@ -105,15 +105,15 @@ def _serve(session: Session) -> None:
 
 
 def _terminal() -> Terminal:
-    from grader.reports.layout import width
+    from grader.reports.layout import screen
     from grader.terminal.terminal import Terminal
 
     if not sys.stdin.isatty():
-        return Terminal(width(), _read_line, click.echo)
+        return Terminal(screen(), _read_line, click.echo)
     with suppress(ImportError):
         import readline  # noqa: F401 (a line can be edited, and an earlier one fetched)
     has_editor = any(os.environ.get(name) for name in ("VISUAL", "EDITOR"))
-    return Terminal(width(), _ask_line, click.echo, _edit if has_editor else None)
+    return Terminal(screen(), _ask_line, click.echo, _edit if has_editor else None)
 
 
 def _ask_line() -> str | None:

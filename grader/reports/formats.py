@@ -7,9 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from grader.checkers.results import Report
+    from grader.reports.layout import Page
 
 
 class CannotWriteError(ValueError):
@@ -21,22 +20,23 @@ class Format:
     """Where the function of a format is, and how its readers want it.
 
     One that ``grows`` is for a reader who takes a report as far as grading came. One that is
-    ``heard`` is printed even if there was nothing to grade.
+    ``heard`` is printed even if there was nothing to grade. One that is ``laid_out`` fits the page.
     """
 
     module: str
     function: str
     grows: bool = False
     heard: bool = False
+    laid_out: bool = False
 
-    def render(self, report: Report) -> str:
-        """Write a report in this format; raise CannotWriteError."""
-        module = import_module(f"grader.reports.{self.module}")
-        return cast("Callable[[Report], str]", getattr(module, self.function))(report)
+    def render(self, report: Report, page: Page | None = None) -> str:
+        """Write a report in this format, for a page if it fits one; raise CannotWriteError."""
+        function = getattr(import_module(f"grader.reports.{self.module}"), self.function)
+        return cast("str", function(report, page) if self.laid_out else function(report))
 
 
 FORMATS = {
-    "text": Format("text", "text_report"),
+    "text": Format("text", "text_report", laid_out=True),
     "json": Format("as_json", "json_report", grows=True),
     "junit": Format("junit", "junit_report"),
     "github": Format("github", "github_report", heard=True),

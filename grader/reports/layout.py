@@ -6,9 +6,14 @@ import os
 import shutil
 import sys
 import textwrap
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from grader.reports.spelling import spelt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NARROWEST, WIDEST, USUAL = 40, 100, 88
 
@@ -21,9 +26,23 @@ def width() -> int:
     return max(NARROWEST, min(columns, WIDEST))
 
 
-def wrap(text: str, columns: int, first: str = "", rest: str | None = None) -> list[str]:
-    """Break a text into lines that begin with an indent; a word is never broken."""
-    return list(_wrapped(spelt(text), columns, first, first if rest is None else rest))
+def screen() -> Page:
+    """Return the page that a terminal is, or what takes its place."""
+    return Page(width(), spelt)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """So many columns, and how signs are spelt there."""
+
+    columns: int = USUAL
+    spelt: Callable[[str], str] = str
+
+    def wrap(self, text: str, first: str = "", rest: str | None = None) -> list[str]:
+        """Break a text into lines that begin with an indent; a word is never broken."""
+        return list(
+            _wrapped(self.spelt(text), self.columns, first, first if rest is None else rest)
+        )
 
 
 @lru_cache(maxsize=2_000)

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MARKS = {
-    Outcome.CORRECT: ("✓", "green", "right"),
-    Outcome.CARRIED: ("↷", "cyan", "follows from an earlier mistake"),
-    Outcome.COARSE: ("≈", "yellow", "too coarse"),
-    Outcome.WRONG: ("✗", "red", "wrong"),
-    Outcome.UNANSWERED: ("·", "bright_black", "not answered yet"),
-    Outcome.UNREADABLE: ("⊘", "magenta", "not readable"),
-    Outcome.FAILED: ("!", "red", "did not run"),
+    Outcome.CORRECT: ("✓", "green"),
+    Outcome.CARRIED: ("↷", "cyan"),
+    Outcome.COARSE: ("≈", "yellow"),
+    Outcome.WRONG: ("✗", "red"),
+    Outcome.UNANSWERED: ("·", "bright_black"),
+    Outcome.UNREADABLE: ("⊘", "magenta"),
+    Outcome.FAILED: ("!", "red"),
 }
 
 
@@ -31,11 +31,11 @@ def sign(outcome: Outcome) -> str:
 @cache
 def mark(outcome: Outcome) -> str:
     """Return the sign of an outcome, in its colour."""
-    sign, color, _ = _MARKS[outcome]
+    sign, color = _MARKS[outcome]
     return click.style(sign, fg=color)
 
 
 def legend(outcomes: Iterable[Outcome]) -> str:
-    """Tell what the signs of some outcomes mean."""
+    """Tell what the signs of some outcomes mean; no line ends between a sign and its word."""
     used = set(outcomes)
-    return "  ".join(f"{sign} {said}" for each, (sign, _, said) in _MARKS.items() if each in used)
+    return ", ".join(f"{sign}\N{NO-BREAK SPACE}{o}" for o, (sign, _) in _MARKS.items() if o in used)

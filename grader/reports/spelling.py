@@ -6,6 +6,8 @@ encoding has and lacks.
 
 from __future__ import annotations
 
+import codecs
+import io
 import re
 import sys
 import unicodedata
@@ -23,10 +25,27 @@ _SUPERSCRIPT = re.compile("(?<![⁽⁰¹²³⁴-⁹⁻])[⁰¹²³⁴-⁹⁻]")
 _GREEK = "GREEK SMALL LETTER "
 
 
+class Plain(io.TextIOWrapper):
+    """A stream of ASCII that says it is UTF-8: click writes UTF-8 to whatever says it is ASCII."""
+
+    signs = "ascii"
+
+    def write(self, text: str) -> int:
+        """Write a text, spelt."""
+        return super().write(_reencoded(text, self.signs))
+
+
+def in_ascii(stream: io.TextIOWrapper) -> Plain:
+    """Put a stream that spells in the place of another."""
+    buffering = stream.line_buffering
+    return Plain(stream.detach(), encoding="utf-8", line_buffering=buffering)
+
+
 def spelt(text: str) -> str:
     """Return a text as the standard output will show it."""
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    return text if encoding.lower() in {"utf-8", "utf8"} else _reencoded(text, encoding)
+    encoding = getattr(sys.stdout, "signs", None) or getattr(sys.stdout, "encoding", None)
+    is_able = (encoding or "utf-8").lower() in {"utf-8", "utf8"}
+    return text if is_able else _reencoded(text, str(encoding))
 
 
 def spell(error: UnicodeError) -> tuple[str, int]:
@@ -50,7 +69,7 @@ def _sign(sign: str) -> str:
 
 
 def _reencoded(text: str, encoding: str) -> str:
-    try:
-        return text.encode(encoding, HANDLER).decode(encoding)
-    except LookupError:  # nobody has registered the handler
-        return text
+    return text if text.isascii() else text.encode(encoding, HANDLER).decode(encoding)
+
+
+codecs.register_error(HANDLER, spell)

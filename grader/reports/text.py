@@ -1,15 +1,15 @@
-"""The report for people: marks first, then what needs work, then one next step."""
+"""The report for people: what to mend first, then marks and the rest, then one next step."""
 
 from __future__ import annotations
 
-import textwrap
-from functools import cache, lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.checkers.verdicts import Outcome
+from grader.reports.layout import Page
+from grader.reports.marks import legend, mark
 from grader.reports.printable import printable
 from grader.reports.words import as_argument, place, points, printed_lines, said, share
 
@@ -18,135 +18,156 @@ if TYPE_CHECKING:
 
     from grader.checkers.results import ExerciseResult, QuestionResult, Report
 
-WIDTH = 88
-_SIGNS = {
-    Outcome.CORRECT: ("✓", "green"),
-    Outcome.CARRIED: ("↷", "cyan"),
-    Outcome.COARSE: ("≈", "yellow"),
-    Outcome.WRONG: ("✗", "red"),
-    Outcome.UNANSWERED: ("·", "bright_black"),
-    Outcome.UNREADABLE: ("?", "magenta"),
-    Outcome.FAILED: ("!", "red"),
-}
 
-
-def text_report(report: Report) -> str:
+def text_report(report: Report, page: Page | None = None) -> str:
     """Write the report, with colours; who prints it takes them out where they have no place."""
-    lines = [click.style(report.course, bold=True)]
-    width = max((len(result.exercise.id) for result in report.exercises), default=0)
-    for result in report.exercises:
-        lines += (
-            ["", *_exercise(result, width)]
-            if _has_news(report, result)
-            else [_headline(result, width)]
-        )
-    lines += ["", _total(report), *_next_step(report)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(_Writer(report, page or Page()).lines()) + "\n"
 
 
-def _has_news(report: Report, result: ExerciseResult) -> bool:
-    if len(report.exercises) == 1:
-        return result.started
-    begun = any(r.verdict.outcome is not Outcome.UNANSWERED for r in result.results)
-    return bool(result.faults) or (begun and result.earned < result.possible)
+class _Writer:
+    """Writes one report on a page."""
+
+    def __init__(self, report: Report, page: Page) -> None:
+        self.report = report
+        self.page = page
+        # A sheet that cannot be read at all comes before any answer.
+        self.begun = sorted(filter(_is_begun, report.exercises), key=lambda each: each.readable)
+        self.first = _first(self.begun)
+        stands_above = self.first and _is_mistake(self.first) and self.begun[0].readable
+        self._above = self.first if stands_above else None
+        self.width = max((len(result.exercise.id) for result in self.begun), default=0)
+
+    def lines(self) -> Iterator[str]:
+        yield click.style(self.report.course, bold=True)
+        if self._above:
+            yield from ["", "Mend this first:", *self._question(self._above)]
+        fine = False
+        for result in self.begun:
+            lines = list(self._exercise(result))
+            if not fine or len(lines) > 1:
+                yield ""
+            fine = len(lines) == 1
+            yield from lines
+        yield from self._not_begun()
+        yield from ["", *self._total()]
+        said, command = self._next_step()
+        whole = self.page.wrap(f"{said} {command}".rstrip())
+        # A command stays on one line, so that it can be copied.
+        yield from whole if len(whole) == 1 else [*self.page.wrap(said), f"  {command}"]
+
+    # --- an exercise ---
+
+    def _exercise(self, result: ExerciseResult) -> Iterator[str]:
+        yield from self._headline(result)
+        for fault in result.faults:
+            head, *source = str(fault).split("\n")
+            yield from self.page.wrap(f"! {printable(head, 500)}", "  ", "    ")
+            yield from (f"    {printable(line)}" for line in source)
+        for question in result.results:
+            if _is_mistake(question) and question.verdict.outcome is not Outcome.CORRECT:
+                yield from () if question is self._above else self._question(question)
+        for question in result.results:
+            if question.verdict.outcome is Outcome.CORRECT and self._is_news(result, question):
+                note = f"✓ {question.question.id}: {question.question.note}"
+                yield from self._dim(note, "  ", "    ")
+        if result.printed:
+            yield "  Printed by your functions:"
+            yield from (f"    | {line}" for line in printed_lines(result))
+        blank = [r for r in result.results if r.verdict.outcome is Outcome.UNANSWERED]
+        if blank:
+            yield from self._dim(f"· not answered yet: {_listed(blank)}", "  ", "    ")
+
+    def _is_news(self, result: ExerciseResult, each: QuestionResult) -> bool:
+        """Tell whether there is a note on a question that was not told before."""
+        name = f"{result.exercise.id}.{each.question.id}"
+        return bool(each.question.note) and name not in self.report.told
+
+    def _headline(self, result: ExerciseResult) -> Iterator[str]:
+        """Write the points and a row of marks, which goes on below where it is long."""
+        head = f"{points(result.earned):>5} of {points(result.possible):<5} "
+        head += f"{result.exercise.id:<{self.width}}  "
+        room = max(self.page.columns - len(head), 10)
+        marks = [mark(each.verdict.outcome) for each in result.results]
+        for at in range(0, len(marks), room):
+            yield head + "".join(marks[at : at + room])
+            head = " " * len(head)
+
+    def _question(self, result: QuestionResult) -> Iterator[str]:
+        verdict = result.verdict
+        name = click.style(result.question.id, bold=True)
+        earned = f"{points(result.earned)} of {points(result.possible)}"
+        where = click.style(place(result), fg="bright_black")
+        yield f"  {mark(verdict.outcome)} {name}  {verdict.outcome}, {earned}  {where}"
+        yield from self._wrapped(result.question.prompt)
+        first, *source = said(result)
+        yield from self._wrapped(first)
+        yield from (f"      {line}" for line in source)
+
+    def _wrapped(self, text: str) -> list[str]:
+        return self.page.wrap(text, "      ")
+
+    def _dim(self, text: str, first: str = "", rest: str | None = None) -> list[str]:
+        return [click.style(line, dim=True) for line in self.page.wrap(text, first, rest)]
+
+    # --- the whole ---
+
+    def _total(self) -> list[str]:
+        """Write the points, and what the marks mean where some tell of more than a right answer."""
+        total = share(self.report)
+        used = {each.verdict.outcome for result in self.begun for each in result.results}
+        explained = f"{total}  ({legend(used)})" if used - {Outcome.CORRECT} else total
+        first, *rest = self.page.wrap(explained)
+        return [click.style(total, bold=True) + first.removeprefix(total), *rest]
+
+    def _not_begun(self) -> Iterator[str]:
+        others = [r.exercise.id for r in self.report.exercises if not _is_begun(r)]
+        if others:
+            yield from ["", *self._dim(f"Not begun: {', '.join(others)}.", "", "  ")]
+
+    def _next_step(self) -> tuple[str, str]:
+        """Point to the first mistake, or to what is not answered yet; return the command, too."""
+        options = printable(self.report.options, 1000)
+        first, exercises = self.first, self.report.exercises
+        result = next((r for r in exercises if first in r.results), None)
+        if not first or not result:
+            if not (result := next((r for r in exercises if not _is_begun(r)), None)):
+                return "All done.", ""
+            if not result.started:
+                command = f"bpgrade start{_folder(result)}{options}"
+                return f"Next: {result.exercise.id}. For its answer sheet:", command
+            first = result.first_to_mend() or result.results[0]
+        name = f"{result.exercise.id}.{first.question.id}"
+        written = f" ({place(first)})" if first.line else ""
+        command = f"bpgrade hint {name}{_folder(result, '--workspace ')}{options}"
+        return f"Next: {name}{written}. For a hint:", command
 
 
-def _headline(result: ExerciseResult, width: int) -> str:
-    marks = f"{points(result.earned):>5} of {points(result.possible):<5}"
-    if not result.started:
-        return click.style(f"{marks} {result.exercise.id:<{width}}  not started", fg="bright_black")
-    signs = "".join(_sign(each.verdict.outcome) for each in result.results)
-    return f"{marks} {result.exercise.id:<{width}}  {signs}"
+def _is_begun(result: ExerciseResult) -> bool:
+    """Tell whether there is anything to say of an exercise."""
+    answered = any(each.verdict.outcome is not Outcome.UNANSWERED for each in result.results)
+    return result.started and bool(answered or result.faults or result.printed)
 
 
-@cache
-def _sign(outcome: Outcome) -> str:
-    sign, color = _SIGNS[outcome]
-    return click.style(sign, fg=color)
+def _first(results: list[ExerciseResult]) -> QuestionResult | None:
+    """Find the first mistake of all exercises, or else the first answer that is missing."""
+    first = [each for result in results if (each := result.first_to_mend())]
+    return next(iter([*filter(_is_mistake, first), *first]), None)
 
 
-def _exercise(result: ExerciseResult, width: int) -> Iterator[str]:
-    yield _headline(result, width)
-    for fault in result.faults:
-        head, *source = str(fault).split("\n")
-        yield _indented(click.style("! ", fg="magenta") + printable(head, 500))
-        yield from (_indented(printable(line), 4) for line in source)
-    for question in result.results:
-        if question.verdict.outcome not in {Outcome.CORRECT, Outcome.UNANSWERED}:
-            yield from _question(question)
-        elif question.question.note and question.verdict.outcome is Outcome.CORRECT:
-            yield from _note(question)
-    if result.printed:
-        yield from _printed(result)
-    blank = [r.question.id for r in result.results if r.verdict.outcome is Outcome.UNANSWERED]
-    if blank:
-        listed = f"· not answered yet: {', '.join(blank)}"
-        wrapped = textwrap.wrap(listed, WIDTH - 4, subsequent_indent="    ")
-        yield from (click.style(_indented(line), fg="bright_black") for line in wrapped)
+def _is_mistake(result: QuestionResult) -> bool:
+    return result.verdict.outcome is not Outcome.UNANSWERED
 
 
-def _question(result: QuestionResult) -> Iterator[str]:
-    verdict = result.verdict
-    sign = _sign(verdict.outcome)
-    name = click.style(result.question.id, bold=True)
-    earned = f"{points(result.earned)} of {points(result.possible)}"
-    where = click.style(place(result), fg="bright_black")
-    yield _indented(f"{sign} {name}  {verdict.outcome}, {earned}  {where}")
-    yield from _wrapped(result.question.prompt)
-    first, *source = said(result)
-    yield from _wrapped(first)
-    yield from (_indented(line, 6) for line in source)
-
-
-def _printed(result: ExerciseResult) -> Iterator[str]:
-    yield _indented("Printed by your functions:")
-    yield from (_indented(f"| {line}", 4) for line in printed_lines(result))
-
-
-def _note(result: QuestionResult) -> Iterator[str]:
-    lines = _wrap(f"✓ {result.question.id}: {result.question.note}", WIDTH - 2)
-    yield from (
-        click.style(_indented(line, 2 + 2 * bool(i)), dim=True) for i, line in enumerate(lines)
-    )
-
-
-def _wrapped(text: str) -> list[str]:
-    return [_indented(line, 6) for line in _wrap(text, WIDTH - 6)]
-
-
-def _indented(line: str, columns: int = 2) -> str:
-    return " " * columns + line
-
-
-def _total(report: Report) -> str:
-    return click.style(share(report), bold=True)
-
-
-def _next_step(report: Report) -> Iterator[str]:
-    """Point to the first error in the order of computation; exercises already begun come first."""
-    options = printable(report.options, 1000)
-    for result in sorted(report.exercises, key=lambda result: not result.started):
-        if not result.started:
-            command = f"bpgrade start{_folder(result)}{options}"
-            yield f"Next: {result.exercise.id}. {command} writes its answer sheet."
-            return
-        question = result.first_to_mend()
-        if question:
-            name = f"{result.exercise.id}.{question.question.id}"
-            written = f" ({place(question)})" if question.line else ""
-            command = f"bpgrade hint {name}{_folder(result, '--workspace ')}{options}"
-            yield f"Next: {name}{written}. For a hint: {command}"
-            return
-    yield "All done."
+def _listed(results: list[QuestionResult]) -> str:
+    """Name questions, those for practice by their number only where there are others."""
+    short = [each.question.id for each in results if not each.question.practice]
+    more = len(results) - len(short)
+    if not short or not more:
+        return ", ".join(each.question.id for each in results)
+    return f"{', '.join(short)}, and {more} for practice"
 
 
 def _folder(result: ExerciseResult, option: str = "") -> str:
     """Name the folder of the answers as a command wants it; the current one needs no name."""
     folder = PurePath(result.results[0].file if result.results else "").parent
     return printable(as_argument(folder, option), 1000)
-
-
-@lru_cache(maxsize=2_000)
-def _wrap(text: str, width: int) -> tuple[str, ...]:
-    """Wrap a text; notes and reasons are the same for many students of a class."""
-    return tuple(textwrap.wrap(text, width))

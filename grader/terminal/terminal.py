@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.reports.layout import wrap
 from grader.reports.marks import mark
 from grader.reports.words import said
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from grader.checkers.results import QuestionResult
     from grader.checkers.verdicts import Outcome
+    from grader.reports.layout import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +26,29 @@ class Terminal:
     ``read`` returns a line, or None at the end of all input; ``edit`` opens a file in an editor.
     """
 
-    width: int
+    page: Page
     read: Callable[[], str | None]
     say: Callable[[str], None]
     edit: Callable[[Path], None] | None = None
 
     def wrapped(self, text: str, first: str = "", rest: str | None = None) -> None:
         """Say a text in lines that fit."""
-        for line in wrap(text, self.width, first, rest):
+        for line in self.page.wrap(text, first, rest):
             self.say(line)
 
     def head(self, text: str) -> None:
         """Say a headline after a blank line."""
         self.say("")
-        for line in wrap(text, self.width):
+        for line in self.page.wrap(text):
             self.say(click.style(line, bold=True))
 
     def marked(self, outcome: Outcome, text: str) -> None:
         """Say a text after the mark of an outcome."""
-        first, *rest = wrap(text, self.width - 2)
-        self.say(f"{mark(outcome)} {first}")
+        sign = click.unstyle(mark(outcome))
+        first, *rest = self.page.wrap(f"{sign} {text}", "", "  ")
+        self.say(mark(outcome) + first.removeprefix(sign))
         for line in rest:
-            self.say(f"  {line}")
+            self.say(line)
 
     def verdict(self, result: QuestionResult, place: str = "") -> None:
         """Say what is wrong with an answer, and quote what it quotes."""
