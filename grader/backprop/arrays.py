@@ -6,7 +6,6 @@ itself, all arrays having one shape; ``sum``, ``max`` and ``min`` of one array g
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -87,7 +86,7 @@ def at_entry(name: str, index: Shape) -> str:
     derivative = as_derivative(name)
     if not derivative:
         return entry(name, index)
-    return str(replace(derivative, wrt=entry(derivative.wrt, index)))
+    return str(derivative._replace(wrt=entry(derivative.wrt, index)))
 
 
 def indices(shape: Shape) -> Iterator[Shape]:

@@ -8,11 +8,10 @@ derivative of L with respect to w, and ``∂L/∂w`` (also written ``pL/pw``) it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-_LETTER = r"[^\W\d⁰¹²³⁴-⁹₀-₉]"
-IDENTIFIER = rf"{_LETTER}(?:{_LETTER}|\d)*"
+IDENTIFIER = r"(?!\d)[^\W⁰¹²³⁴-⁹₀-₉]+"
 PLAIN = rf"{IDENTIFIER}(?:\[\s*\d+(?:\s*,\s*\d+)*\s*\])?"
 STEP = r"(?:@\d+)?"
 
@@ -20,8 +19,7 @@ _DERIVATIVE = re.compile(rf"([d∂p])({PLAIN})\s*/\s*\1({PLAIN})({STEP})")
 _WHOLE_PLAIN = re.compile(rf"({PLAIN})({STEP})")
 
 
-@dataclass(frozen=True, slots=True)
-class Derivative:
+class Derivative(NamedTuple):
     """The derivative of one quantity with respect to another, in one training step.
 
     ``local`` means only the direct dependence, where there is also an indirect one.

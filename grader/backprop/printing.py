@@ -7,9 +7,8 @@ them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Context, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop import symbols
 from grader.backprop.expressions import Apply, Expression, Name, Num
@@ -29,8 +28,7 @@ _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 _TIGHTNESS = {"+": _SUM, "neg": _PRODUCT, "*": _PRODUCT, "/": _PRODUCT, "^": _POWER}
 
 
-@dataclass(frozen=True, slots=True)
-class Notation:
+class Notation(NamedTuple):
     """How names, operators and functions are written."""
 
     symbol: Callable[[str], str]
@@ -61,7 +59,7 @@ def latex(expression: Expression, own: Mapping[str, str] | None = None) -> str:
 
 def with_numbers(expression: Expression, numbers: Mapping[str, str]) -> str:
     """Write an expression for a terminal with numbers in the place of names."""
-    notation = replace(_unicode_notation({}), symbol=lambda name: _grouped(numbers[name]))
+    notation = _unicode_notation({})._replace(symbol=lambda name: _grouped(numbers[name]))
     return write(expression, notation)
 
 

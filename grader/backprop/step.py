@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop.differentiate import differentiate
 from grader.backprop.evaluate import Program
@@ -39,8 +39,7 @@ class Kind(StrEnum):
     UPDATE = "update"
 
 
-@dataclass(frozen=True, slots=True)
-class Equation:
+class Equation(NamedTuple):
     """A quantity and its recipe."""
 
     name: str
@@ -52,7 +51,7 @@ class DerivationError(ValueError):
     """A derivative that does not exist: its message says why."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class TrainingStep:
     """The equations of a training step in the order of computation, by name."""
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop.errors import FormulaError
 from grader.backprop.names import PLAIN, STEP, base_of, canonical
@@ -25,8 +24,7 @@ _SPELLINGS = {"**": "^", "−": "-", "–": "-", "×": "*", "·": "*", "÷": "/"
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a formula: its kind, its text in one spelling, and where it stands."""
 
     kind: str  # number, name, operator or end

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import math
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop import Apply, Kind, Name, evaluate
 
@@ -23,8 +22,7 @@ _ROUNDING = 16 * sys.float_info.epsilon
 TIGHT = 9  # the figures to which formulas and functions must agree
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A value to be hit.
 
     ``origin`` is what its change is counted from: the old parameter for an update, else 0.

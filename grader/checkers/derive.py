@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from math import isclose
 from typing import TYPE_CHECKING
@@ -62,7 +61,7 @@ def _as_derived(exercise: Exercise, name: str) -> str:
     if not derivative:
         return name
     if derivative.local and derivative.of not in exercise.deriver.users.get(derivative.wrt, ()):
-        return str(replace(derivative, local=False))
+        return str(derivative._replace(local=False))
     return exercise.deriver.canonical(name)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.checkers.verdicts import Outcome
@@ -42,8 +41,7 @@ class QuestionResult(NamedTuple):
         return self.earned >= self.possible
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseResult:
+class ExerciseResult(NamedTuple):
     """The results of one exercise.
 
     ``faults`` tell what is wrong with the answer file itself; it is not ``readable`` if no
@@ -60,7 +58,7 @@ class ExerciseResult:
 
     def limited_to(self, questions: Collection[str]) -> ExerciseResult:
         """Keep the results of some questions only, by id."""
-        return replace(self, results=tuple(r for r in self.results if r.question.id in questions))
+        return self._replace(results=tuple(r for r in self.results if r.question.id in questions))
 
     def first_to_mend(self) -> QuestionResult | None:
         """Find the first error in the order of computation, or else what is coarse or blank."""
@@ -86,8 +84,7 @@ class ExerciseResult:
         return sum([result.question.points for result in self.results])
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The results of all exercises that were checked.
 
     ``pending`` are the ids of those to come; ``options`` is what commands have to be told to be

@@ -174,7 +174,7 @@ def _as_text(course: Course, found: list[Finding], faults: list[Fault]) -> str:
 def _as_json(_course: Course, found: list[Finding], faults: list[Fault]) -> str:
     from dataclasses import asdict
 
-    both = {"findings": list(map(asdict, found)), "faults": list(map(asdict, faults))}
+    both = {"findings": list(map(asdict, found)), "faults": [fault._asdict() for fault in faults]}
     return json.dumps(both, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
 import click
 
@@ -21,8 +20,7 @@ R = TypeVar("R")
 _ORDER = "grader.cli.outputs.order"
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """One report to be written: its format, and the file it goes to (or to the terminal)."""
 
     form: str
@@ -116,7 +114,7 @@ def _paired(forms: Iterator[str], files: Iterator[Path]) -> list[Output]:
         elif name == "files":
             if not found or found[-1].path:
                 raise click.UsageError("each -o FILE belongs after a --format of its own")
-            found[-1] = replace(found[-1], path=next(files))
+            found[-1] = found[-1]._replace(path=next(files))
     return found
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import operator
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop import FormulaError, evaluate, parse
 from grader.backprop.expressions import names_in
@@ -34,8 +33,7 @@ _COMPARISONS = {
 _SPLIT = re.compile(r"(<=|>=|==|!=|<|>)")
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """Comparisons of formulas, all of which must hold."""
 
     comparisons: tuple[tuple[Expression, str, Expression], ...]

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from grader.backprop.errors import did_you_mean
 from grader.exercise.format.faults import Collector, Fault, FileError
 from grader.exercise.format.tables import CourseTable, ExerciseTable, build
+from grader.exercise.format.toml import read_toml
 from grader.exercise.format.validated import recall, remember
-from grader.exercise.reading.exercises import parse_exercise, read_toml
-from grader.exercise.variants import VariantError, variant
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -35,7 +34,7 @@ class Summary(NamedTuple):
         return cls(exercise.id, " ".join(exercise.title.split()), len(exercise.questions))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Course:
     """Exercises by id, in order; each is loaded when it is first asked for.
 
@@ -50,6 +49,9 @@ class Course:
 
     def load(self, exercise_id: str) -> Exercise:
         """Load one exercise; raise FileError."""
+        # What only asks for names, titles and numbers of questions does without the engine.
+        from grader.exercise.reading.exercises import parse_exercise  # noqa: PLC0415
+
         file = self.folder / f"{exercise_id}.toml"
         text = _read(file)
         known = recall(self.folder, text, ExerciseTable) is not None
@@ -70,6 +72,8 @@ class Course:
     def _varied(self, exercise: Exercise) -> Exercise:
         if not self.student:
             return exercise
+        from grader.exercise.variants import VariantError, variant  # noqa: PLC0415 (few vary)
+
         try:
             return variant(exercise, self.seed, self.student)
         except VariantError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader.backprop.names import base_of, split_step
 from grader.backprop.step import TrainingStep
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from grader.exercise.verbs import Question
 
 
-@dataclass(frozen=True, slots=True)
-class Marking:
+class Marking(NamedTuple):
     """The figures asked, and the credit of each outcome, as a share of a question's points."""
 
     figures: int = 3
@@ -31,23 +30,22 @@ class Marking:
     coarse: float = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """The values that a given can take: from the lowest in steps, or one of a list."""
 
     values: tuple[Decimal, ...] = ()
     low: Decimal = Decimal(0)
     step: Decimal = Decimal(1)
-    count: int = 0
+    size: int = 0
 
     def value(self, number: int) -> float:
         """Give one of the values, whatever the number."""
         if self.values:
             return float(self.values[number % len(self.values)])
-        return float(self.low + self.step * (number % self.count))
+        return float(self.low + self.step * (number % self.size))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Exercise:
     """An exercise.
 

@@ -78,7 +78,7 @@ def _around(value: float) -> Grid:
     step = Decimal(1).scaleb(min(int(exponent), 0)).copy_sign(exact)
     steps = int(exact / step)
     low = max(1, steps // 2)
-    return Grid(low=low * step, step=step, count=2 * steps + 3 - low)
+    return Grid(low=low * step, step=step, size=2 * steps + 3 - low)
 
 
 def one_spelling(name: str) -> str:

@@ -92,7 +92,7 @@ def student_of(workspace: Path) -> str:
     if not path.is_file():
         return ""
     from grader.exercise.format.faults import Fault, FileError  # noqa: PLC0415 (few workspaces have one)
-    from grader.exercise.reading.exercises import read_toml  # noqa: PLC0415
+    from grader.exercise.format.toml import read_toml  # noqa: PLC0415
 
     try:
         student = read_toml(path.read_text(encoding="utf-8-sig"), str(path))["student"]

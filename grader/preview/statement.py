@@ -52,7 +52,7 @@ def _given(exercise: Exercise, formulas: Formulas) -> Html:
 def _varied(grid: Grid) -> str:
     if grid.values:
         return f"one of {', '.join(map(_decimal, grid.values))}"
-    low, high = grid.low, grid.low + grid.step * (grid.count - 1)
+    low, high = grid.low, grid.low + grid.step * (grid.size - 1)
     return f"{_decimal(low)} to {_decimal(high)} in steps of {_decimal(grid.step)}"
 
 

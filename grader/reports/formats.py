@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from grader.checkers.results import Report
@@ -15,8 +14,7 @@ class CannotWriteError(ValueError):
     """A format lacks something that it needs from where it runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """Where the function of a format is, and how its readers want it.
 
     One that ``grows`` is for a reader who takes a report as far as grading came. One that is

@@ -182,7 +182,7 @@ def test_a_list_of_what_is_known_builds_no_exercise(
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("grader.exercise.course.parse_exercise", refuse)
+    monkeypatch.setattr("grader.exercise.reading.exercises.parse_exercise", refuse)
     assert wanted == open_course(folder).summaries
     assert first == bpgrade("list", "--exercises", folder)
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop.errors import underline
-from grader.exercise.format.positions import locate
 
 if TYPE_CHECKING:
     from grader.exercise.format.positions import Path, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something wrong at a place of a file; lines and columns count from 1."""
 
     file: str
@@ -77,6 +74,8 @@ class Collector:
 
     def error(self) -> FileError:
         """Place all faults, in the order of the file."""
+        from grader.exercise.format.positions import locate  # noqa: PLC0415 (only where there are any)
+
         positions = locate(self.text)
         faults = []
         for path, message, inside, is_key in self._entries:

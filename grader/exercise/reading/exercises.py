@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
-
-import tomli
 
 from grader.backprop import build_step
 from grader.backprop.errors import did_you_mean
@@ -15,8 +12,9 @@ from grader.backprop.evaluate import why_undefined
 from grader.backprop.names import as_derivative, split_step
 from grader.backprop.step import Deriver
 from grader.backprop.unroll import unroll
-from grader.exercise.format.faults import Collector, Fault, FileError
+from grader.exercise.format.faults import Collector
 from grader.exercise.format.tables import ExerciseTable, build
+from grader.exercise.format.toml import read_toml
 from grader.exercise.model import Exercise, Marking
 from grader.exercise.reading.names import PartReader
 from grader.exercise.reading.nets import NetReader
@@ -29,34 +27,6 @@ if TYPE_CHECKING:
     from grader.backprop import Expression, TrainingStep
     from grader.exercise.conditions import Condition
     from grader.exercise.verbs import Question
-
-
-_SAID = {  # what tomli says, for people who write formulas
-    "Invalid value": "a value is wanted here; text and formulas stand in quotes",
-    "Illegal character '\\n'": "the quote that ends this text is missing",
-    "Cannot overwrite a value": "this key is there already",
-    "Unclosed array": "a list that begins further up lacks its closing ]",
-}
-
-
-def read_toml(text: str, file: str) -> dict[str, Any]:
-    """Read TOML; raise FileError with the place of a mistake."""
-    try:
-        return tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
-        lines = text.split("\n")
-        line = min(error.lineno, len(lines))
-        message = f"this is not valid TOML: {_SAID.get(error.msg) or _twice(error.msg)}"
-        raise FileError([Fault(file, line, error.colno, message, lines[line - 1])]) from None
-    except (ValueError, RecursionError):  # from Python itself, which knows no place
-        message = "this file holds a number too long to read, or lists nested too deep"
-        raise FileError([Fault(file, 1, 1, message)]) from None
-
-
-def _twice(said: str) -> str:
-    """Say that a table is there twice; all else as it is."""
-    twice = re.fullmatch(r"Cannot declare \('(.*)',\) twice", said)
-    return f"[{twice[1]}] is there already; put all of it in one place" if twice else said
 
 
 def parse_exercise(text: str, file: str, exercise_id: str, *, known: bool = False) -> Exercise:

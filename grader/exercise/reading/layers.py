@@ -7,8 +7,7 @@ that are a list of rows are several samples, a row each.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from grader.backprop import Apply, Expression, Name, operations
 from grader.backprop.arrays import indices
@@ -50,8 +49,7 @@ class LayerError(ValueError):
         self.key = key
 
 
-@dataclass(frozen=True, slots=True)
-class Expanded:
+class Expanded(NamedTuple):
     """Layers written out: equations by entry, shapes by quantity, and one line for each array."""
 
     equations: dict[str, Expression]

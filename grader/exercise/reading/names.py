@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop import DerivationError, FormulaError, Name, parse
 from grader.backprop.arrays import ShapeError, as_scalar, at_entry, entries, indices, say_shape
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 MAX_STEPS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class PartReader:
+class PartReader(NamedTuple):
     """Reads the parts of one exercise's questions, noting faults on the way.
 
     ``known`` are all names that may be used; ``given`` those of [given], also where their value is

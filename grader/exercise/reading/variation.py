@@ -46,7 +46,7 @@ def _grid(values: object) -> Grid | None:
     if isinstance(values, GridTable):
         low, high, step = (Decimal(str(v)) for v in (values.low, values.high, values.step))
         count = int((high - low) / step) + 1
-        return Grid(low=low, step=step, count=count) if count > 0 else None
+        return Grid(low=low, step=step, size=count) if count > 0 else None
     if isinstance(values, list) and values and not any(isinstance(v, str) for v in values):
         return Grid(tuple(Decimal(str(value)) for value in values))
     return None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from string import ascii_lowercase
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from grader.exercise.verbs.common import Common
 from grader.exercise.wording import filled
@@ -21,15 +21,14 @@ if TYPE_CHECKING:
 MAX_OPTIONS = 26
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """An option, and the condition that makes it true."""
 
     text: str
     when: Condition
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Choose(Common):
     """Asks for the one option that is true."""
 
@@ -58,7 +57,7 @@ class Choose(Common):
 
     def lettered(self) -> list[tuple[str, Option]]:
         """Pair each option with its letter, from ``a`` on."""
-        shown = [replace(o, text=filled(o.text, self.numbers)) for o in self.options]
+        shown = [o._replace(text=filled(o.text, self.numbers)) for o in self.options]
         return list(zip(ascii_lowercase, shown, strict=False))
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
 from grader.backprop.expressions import names_in
 from grader.backprop.symbols import unicode
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 BLANK = "?"
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionReader:
+class QuestionReader(NamedTuple):
     """What a verb needs to read a question: the exercise's table and names, a place for faults."""
 
     table: ExerciseTable
@@ -59,7 +58,7 @@ class QuestionReader:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Common:
     """What all questions have.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grader.exercise.verbs.parts import Mistake, Whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Compute(Common):
     """Asks for the value of a quantity, to so many significant figures.
 

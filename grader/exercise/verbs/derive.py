@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grader.exercise.verbs.parts import Mistake
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Derive(Common):
     """Asks for a quantity as a formula.
 

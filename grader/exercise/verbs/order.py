@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import isclose
 from string import ascii_lowercase
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from grader.backprop import evaluate
 from grader.backprop.expressions import names_in
@@ -26,15 +26,14 @@ DIRECTIONS = ("ascending", "descending")
 _EQUAL = 1e-9  # the relative distance of two sizes that nobody could tell apart
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A size to be put in order: its formula, and how it is shown."""
 
     formula: Expression
     shown: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Order(Common):
     """Asks for the letters of items by size, the smallest first unless ``descending``."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.backprop import DerivationError, FormulaError, evaluate
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
 
 def explain_formulas(result: ExerciseResult, sheet: Sheet) -> ExerciseResult:
     """Give each wrong formula of a sheet its reason, where there is one."""
-    return replace(
-        result, results=tuple(_explain(result.exercise, r, sheet) for r in result.results)
+    return result._replace(
+        results=tuple(_explain(result.exercise, r, sheet) for r in result.results)
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.checkers.closeness import TIGHT, Target
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 def explain_functions(result: ExerciseResult) -> ExerciseResult:
     """Give each function that returns wrong values its reason, where there is one."""
-    return replace(result, results=tuple(_explain(result.exercise, r) for r in result.results))
+    return result._replace(results=tuple(_explain(result.exercise, r) for r in result.results))
 
 
 def _explain(exercise: Exercise, result: QuestionResult) -> QuestionResult:

@@ -6,7 +6,6 @@ changed by one slip, or both; what then comes out at the digits written is the r
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.backprop import evaluate
@@ -42,7 +41,7 @@ def explain_numbers(result: ExerciseResult, sheet: Sheet) -> ExerciseResult:
     if all(number.result.verdict.outcome not in _OPEN for number in given.values()):
         return result
     explained = _Explainer(result, given).explained()
-    return replace(result, results=tuple(explained.get(r.question.id, r) for r in result.results))
+    return result._replace(results=tuple(explained.get(r.question.id, r) for r in result.results))
 
 
 class _Explainer:
