@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.batch.dispatch import Dispatcher
-from grader.batch.journal import Journal
+from grader.batch.journal import JOURNAL, Journal
 from grader.batch.outputs import write_books, write_feedback
 from grader.batch.submissions import read
 from grader.batch.worker import prepare
@@ -60,7 +60,7 @@ class WholeClass:
         if alike:
             self.say(f"Counted as students of their own: {', '.join(alike)}")
         answers = AnswerFiles(self.course.ids)
-        journal = Journal(self.output / "results.jsonl", self.files, resume=resume)
+        journal = Journal(self.output / JOURNAL, self.files, resume=resume)
 
         def keep(result: Result) -> None:
             write_feedback(feedback, result, marked=result["student"] in alike)

@@ -18,13 +18,24 @@ if TYPE_CHECKING:
     from grader.batch.submissions import Contents
 
 
+JOURNAL = "results.jsonl"  # its name in the folder of the results
+
+
+def seed_in(path: Path) -> str | None:
+    """Return the seed of the run that wrote a journal; None if there is none."""
+    with suppress(OSError, ValueError), path.open("rb") as file:
+        first = json.loads(file.readline())
+        return str(first["seed"]) if isinstance(first, dict) and "seed" in first else None
+    return None
+
+
 class Journal:
     """The results of a run, a line each, flushed as they come."""
 
     def __init__(self, path: Path, course: CourseFiles, *, resume: bool) -> None:
         """Open the file: a new one, or after what is there and whole."""
         self.path = path
-        self.course = course.digest
+        self.course, self._seed = course.digest, course.seed
         self._places = Kept()  # where the last result of each student begins
         if not resume:
             path.unlink(missing_ok=True)
@@ -57,7 +68,11 @@ class Journal:
 
     def write(self, result: Result) -> None:
         """Add one result."""
-        kept = {"course": self.course, **{k: v for k, v in result.items() if k != "text"}}
+        kept = {
+            "course": self.course,
+            "seed": self._seed,
+            **{k: v for k, v in result.items() if k != "text"},
+        }
         self._places[result["student"]] = self._file.seek(0, os.SEEK_END)
         self._file.write(json.dumps(kept, ensure_ascii=True).encode() + b"\n")
         self._file.flush()

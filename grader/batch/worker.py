@@ -41,12 +41,14 @@ Result = dict[str, Any]
 class CourseFiles:
     """The files of a course by name, and the limits of function files: all that a worker needs.
 
-    Where less than ``require`` protects a worker's machine, no function is run there.
+    Where less than ``require`` protects a worker's machine, no function is run there. From the
+    ``seed`` follow the inputs at which functions are tried.
     """
 
     files: tuple[tuple[str, str], ...]
     limits: tuple[tuple[str, float], ...] = ()
     require: Level | None = None
+    seed: str = ""
 
     @property
     def digest(self) -> str:
@@ -112,7 +114,7 @@ def _report(course_files: CourseFiles, contents: Contents) -> Report:
         grade_sheet(exercise, _sheet(f"{exercise.id}.toml", contents), file)
         for exercise, file in zip(exercises, functions, strict=True)
     ]
-    return Report(course.title, tuple(results))
+    return Report(course.title, tuple(results), seed=course_files.seed)
 
 
 def _sheet(name: str, contents: Contents) -> Sheet:
@@ -143,7 +145,7 @@ def opened(course_files: CourseFiles) -> tuple[Course, FunctionChecker]:
             prepare(course_files, course)
     if getattr(_own, "files", None) != course_files:
         sandbox = Sandbox(require=course_files.require)
-        _own.checker = FunctionChecker(dict(course_files.limits), sandbox)
+        _own.checker = FunctionChecker(dict(course_files.limits), sandbox, course_files.seed)
         _own.files = course_files
         finalize(_own.checker, sandbox.close)
     return course, _own.checker

@@ -88,7 +88,8 @@ class Report(NamedTuple):
     """The results of all exercises that were checked.
 
     ``pending`` are the ids of those to come; ``options`` is what commands have to be told to be
-    about the same course. Notes on the questions named in ``told`` have been read before.
+    about the same course. Notes on the questions named in ``told`` have been read before. From the
+    ``seed`` follow the inputs at which functions were tried.
     """
 
     course: str
@@ -96,6 +97,12 @@ class Report(NamedTuple):
     pending: tuple[str, ...] = ()
     options: str = ""
     told: frozenset[str] = frozenset()
+    seed: str = ""
+
+    @property
+    def has_tried_functions(self) -> bool:
+        """Whether any function was called."""
+        return any(each.trials for result in self.exercises for each in result.results)
 
     @property
     def started(self) -> bool:

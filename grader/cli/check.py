@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.limits import chosen, limit_options
+from grader.cli.limits import chosen, limit_options, seed_option
 from grader.cli.main import (
     LESS,
     NOTHING,
@@ -72,6 +72,7 @@ def _share(_context: click.Context, _parameter: click.Parameter, value: str) -> 
     "--exit-zero", is_flag=True, help="Exit with 0, whatever the score, if anything was graded."
 )
 @limit_options
+@seed_option
 @color_option
 def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     targets: tuple[str, ...],
@@ -82,6 +83,7 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     min_score: float,
     *,
     exit_zero: bool,
+    seed: str | None,
     require_isolation: Level | None,
     **limits: float | None,
 ) -> None:
@@ -92,7 +94,7 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     """
     workspace, selectors = split(targets)
     wanted = outputs(forms, files)
-    with function_checker(workspace, chosen(limits), require_isolation) as checker:
+    with function_checker(workspace, chosen(limits), require_isolation, seed) as checker:
         course = open_chosen(folder, student, workspace)
         for report in _graded(course, workspace, selectors, checker, again(folder, student)):
             for output in wanted:
@@ -132,10 +134,11 @@ def _graded(
     asked = asked_for(course, selectors)
     ids = tuple(exercise.id for exercise, _ in asked)
     results: list[ExerciseResult] = []
-    yield Report(course.title, (), ids, options)
+    seed = checker.seed if checker else ""
+    yield Report(course.title, (), ids, options, seed=seed)
     for exercise, questions in asked:
         results.append(grade_workspace(exercise, workspace, questions, checker))
-        yield Report(course.title, tuple(results), ids[len(results) :], options)
+        yield Report(course.title, tuple(results), ids[len(results) :], options, seed=seed)
 
 
 def _exit_code(report: Report, min_score: float) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.cli.limits import chosen, limit_options
+from grader.cli.limits import chosen, limit_options, seed_option
 from grader.cli.main import NOTHING, cli, color_option, open_chosen
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def _roster(_context: click.Context, _parameter: Any, value: Path | None) -> Ros
     help="A CSV file with a header: submission, student (whose numbers count), any others.",
 )
 @limit_options
+@seed_option
 @color_option
 def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     submissions: tuple[Path, ...],
@@ -106,6 +107,7 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     platform: str | None,
     layout: tuple[str, ...],
     roster: Roster | None,
+    seed: str | None,
     require_isolation: Level | None,
     **limits: float | None,
 ) -> None:
@@ -116,7 +118,9 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     from grader.batch.discovery import Finder
     from grader.batch.executors import ExecutorError
     from grader.batch.grade_class import WholeClass
+    from grader.batch.journal import JOURNAL, seed_in
     from grader.batch.platforms import PLATFORMS
+    from grader.checkers.functions.runner import fresh_seed
     from grader.exercise.workspace import AnswerFiles
 
     if output.resolve() in {path.resolve() for path in submissions}:
@@ -129,7 +133,8 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
         click.echo("There are no submissions here.", err=True)
         sys.exit(NOTHING)
     progress = Progress(len(roll))
-    files = _course_files(course, chosen(limits), require_isolation)
+    seed = seed or (resume and seed_in(output / JOURNAL)) or fresh_seed()
+    files = _course_files(course, chosen(limits), require_isolation, seed)
     whole_class = WholeClass(course, files, roll, output, progress.say)
     try:
         make = _executor(whole_class, jobs, scheduler, executor)
@@ -169,14 +174,16 @@ def _say(line: str) -> None:
     click.echo(printable(line), err=True)
 
 
-def _course_files(course: Course, limits: dict[str, float], require: Level | None) -> CourseFiles:
+def _course_files(
+    course: Course, limits: dict[str, float], require: Level | None, seed: str
+) -> CourseFiles:
     from grader.batch.worker import CourseFiles
 
     names = [*(f"{each}.toml" for each in course.ids), "course.toml"]
     texts = [(name, course.folder / name) for name in names]
     files = tuple((name, file.read_text("utf-8-sig")) for name, file in texts if file.is_file())
     _ = course.exercises  # an exercise at fault is told before anything is graded
-    return CourseFiles(files, tuple(sorted(limits.items())), require)
+    return CourseFiles(files, tuple(sorted(limits.items())), require, seed)
 
 
 class Progress:

@@ -25,6 +25,11 @@ _OPTIONS = (
 )
 
 
+seed_option = click.option(
+    "--seed", help="Try functions with the inputs of an earlier run: the seed in its report."
+)
+
+
 def limit_options(command: Callable[P, R]) -> Callable[P, R]:
     """Add --seconds, --cpu-seconds, --memory, --printed and --require-isolation."""
     for option in reversed(_OPTIONS):

@@ -50,7 +50,7 @@ def asked_for(course: Course, selectors: tuple[str, ...]) -> list[tuple[Exercise
 
 
 def function_checker(
-    workspace: Path, limits: dict[str, float], require: Level | None
+    workspace: Path, limits: dict[str, float], require: Level | None, seed: str | None = None
 ) -> AbstractContextManager[FunctionChecker | None]:
     """Start a sandbox, if there are functions to run in it."""
     files = [*workspace.glob("*.py")]
@@ -63,7 +63,7 @@ def function_checker(
     sandbox = Sandbox(require=require, expected=map(Submission, files))
     from grader.checkers.functions.runner import FunctionChecker
 
-    return FunctionChecker(limits, sandbox)
+    return FunctionChecker(limits, sandbox, seed)
 
 
 def nearly_right(course: Course, workspace: Path) -> Iterator[str]:

@@ -50,6 +50,7 @@ def as_dict(report: Report) -> dict[str, object]:
         "score": report.score,
         "exercises": [_exercise(result) for result in report.exercises],
         "pending": list(report.pending),
+        "seed": report.seed if report.has_tried_functions else "",
     }
 
 

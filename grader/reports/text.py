@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.checkers.verdicts import Outcome
+from grader.checkers.verdicts import CORRECT, Outcome
 from grader.reports.layout import Page
 from grader.reports.marks import legend, mark
 from grader.reports.printable import printable
@@ -49,11 +49,17 @@ class _Writer:
             fine = len(lines) == 1
             yield from lines
         yield from self._not_begun()
-        yield from ["", *self._total()]
+        yield from ["", *self._total(), *self._seed()]
         said, command = self._next_step()
         whole = self.page.wrap(f"{said} {command}".rstrip())
         # A command stays on one line, so that it can be copied.
         yield from whole if len(whole) == 1 else [*self.page.wrap(said), f"  {command}"]
+
+    def _seed(self) -> Iterator[str]:
+        """Say how to try functions that are not right with the same inputs again."""
+        tried = [each.verdict for result in self.begun for each in result.results if each.trials]
+        if any(verdict != CORRECT for verdict in tried):
+            yield from self._dim(f"Functions were tried with --seed {printable(self.report.seed)}")
 
     # --- an exercise ---
 

@@ -24,7 +24,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 def command(folder: Path, output: Path, *options: str) -> list[str]:
     """Build the command that grades a class."""
     start = [sys.executable, "-c", "from grader.cli import main; main()", "grade", str(folder)]
-    return [*start, "-o", str(output), "--seconds", "1", *options]
+    return [*start, "-o", str(output), "--seconds", "1", "--seed", "class", *options]
 
 
 def grade(folder: Path, output: Path, *options: str) -> subprocess.CompletedProcess[str]:
