@@ -12,7 +12,7 @@ import pytest
 import tomli
 from mpmath import fprod, mpf
 
-from grader.backprop import evaluate, parse
+from grader.backprop import Kind, evaluate, parse
 from grader.backprop.expressions import names_in
 from grader.exercise.course import open_course
 from grader.exercise.verbs import Chain, Choose, Compute, Derive, Order, Write
@@ -21,6 +21,7 @@ from tests.course.reference import EXERCISES, numbers, train
 
 if TYPE_CHECKING:
     from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Question
 
 ROOT = Path(__file__).parents[2]
 COURSE = open_course(ROOT / "exercises")
@@ -279,7 +280,7 @@ def test_no_exercise_gives_an_answer_away(exercise: Exercise) -> None:
 def test_solutions_answer_every_question(exercise: Exercise) -> None:
     """There is an answer to each question, and to nothing else."""
     wanted = [q.id for q in exercise.questions if not isinstance(q, Write)]
-    assert list(answers(exercise.id)) == wanted
+    assert sorted(wanted) == sorted(answers(exercise.id))
 
 
 def test_the_numbers_in_solutions_are_right(exercise: Exercise) -> None:
@@ -363,3 +364,28 @@ def test_the_functions_in_solutions_are_right(exercise: Exercise) -> None:
             last = train(step, as_exact(givens), taken)[-1]
             wanted = [float(last[key_of(name)]) for name in question.entries]
             assert list(returned) == pytest.approx(wanted, rel=1e-9, abs=0), question.function
+
+
+IDEA = ("one_neuron", "two_neurons", "two_neurons_layer", "layer_numbers")
+
+
+@pytest.mark.parametrize("exercise_id", IDEA)
+def test_a_short_way_carries_the_idea(exercise_id: str) -> None:
+    """12 to 20 questions: forward, slopes, chains, gradients, updates, and one why at the end."""
+    exercise = COURSE.load(exercise_id)
+    short = [question for question in exercise.questions if not question.practice]
+    assert list(exercise.questions[: len(short)]) == short
+    assert 12 <= len(short) <= 20
+    assert [Choose] == [type(question) for question in short if isinstance(question, Choose)]
+    kinds = [_stage(exercise, question) for question in short]
+    assert kinds == sorted(kinds)
+
+
+def _stage(exercise: Exercise, question: Question) -> int:
+    """Tell how late on the way a question belongs."""
+    if isinstance(question, Chain):
+        return 2
+    if not isinstance(question, Compute | Derive):
+        return 5
+    order = [Kind.FORWARD, Kind.LOCAL, None, Kind.GRADIENT, Kind.UPDATE]
+    return order.index(exercise.step.equations[question.quantity].kind)
