@@ -1,29 +1,36 @@
 """Arrays: rows of data and vectors of quantities, written out as equations over their entries.
 
 A given may be a list, or a list of lists. An equation that uses arrays holds for every entry by
-itself, all arrays having one shape; ``sum``, ``max`` and ``min`` of one array go over its entries.
+itself, numbers going with every entry and lists with every row; ``ARRAY_OPERATIONS`` are those
+that mix entries. ``x[1]`` is an entry and ``W[1]`` a row.
 """
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.backprop.expressions import Apply, Expression, Name
-from grader.backprop.names import as_derivative, base_of, entry
+from grader.backprop.grids import (
+    ARRAY_OPERATIONS,
+    Grid,
+    ShapeError,
+    added,
+    entrywise,
+    indices,
+    say_shape,
+)
+from grader.backprop.names import as_derivative, at_step, base_of, entry, index_of, split_step
 from grader.backprop.net import NetError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from grader.backprop.grids import Shape
+
     Array: TypeAlias = float | Sequence["Array"]
-    Shape: TypeAlias = tuple[int, ...]
 
-_OVER_ENTRIES = {"sum": "+", "max": "max", "min": "min"}
-
-
-class ShapeError(ValueError):
-    """Arrays that do not fit each other: its message says which."""
+MAX_PARTS = 1_000_000  # of operations and names in one formula written out
+MAX_LEVELS = 200  # of operations inside one another: all that walks a formula calls itself
 
 
 def shape_of(array: Array) -> Shape:
@@ -60,13 +67,13 @@ def write_out(
     problems: list[Problem] = []
     for name, recipe in equations.items():
         try:
-            known[name] = _shape(recipe, known)
+            grid = as_grid(recipe, known)
         except ShapeError as error:
-            problems.append(Problem(name, str(error)))
+            problems.append(Problem(name, str(error), error.part))
             known[name] = ()
             continue
-        for index in indices(known[name]):
-            written[entry(name, index)] = _at(recipe, index, known)
+        known[name] = grid.shape
+        written.update(zip(entries(name, grid.shape), grid.cells, strict=True))
     if problems:
         raise NetError(problems)
     return written, known
@@ -74,24 +81,59 @@ def write_out(
 
 def as_scalar(expression: Expression, shapes: Mapping[str, Shape]) -> Expression:
     """Write one formula out over entries; raise ShapeError if it stands for a whole array."""
-    if shape := _shape(expression, shapes):
-        raise ShapeError(
-            f"this is {say_shape(shape)}; name entries, such as [1], or take their sum"
-        )
-    return _at(expression, (), shapes)
+    grid = as_grid(expression, shapes)
+    if not grid.shape:
+        return grid.cells[0]
+    is_bracketed = isinstance(expression, Apply) and expression.operation == "list"
+    hint = (
+        "brackets make a list; group with parentheses ( )"
+        if is_bracketed
+        else ("name entries, such as [1], or take their sum")
+    )
+    raise ShapeError(f"this is {say_shape(grid.shape)}; {hint}")
 
 
-def at_entry(name: str, index: Shape) -> str:
-    """Name an entry of an array, or the derivative with respect to it: ``dL/dW[1,2]``."""
-    derivative = as_derivative(name)
+def as_grid(expression: Expression, shapes: Mapping[str, Shape], limit: int = MAX_PARTS) -> Grid:
+    """Write one formula out over entries, whatever its shape; raise ShapeError.
+
+    ``limit`` bounds the operations and names in what is written out.
+    """
+    grid = _Writer(shapes, limit).grid(expression)
+    sizes: dict[int, tuple[int, int]] = {}
+    parts, levels = map(max, zip(*(_size(cell, sizes) for cell in grid.cells), strict=True))
+    if parts * len(grid.cells) > limit or levels > MAX_LEVELS:
+        raise ShapeError(_TOO_LONG)
+    return grid
+
+
+_TOO_LONG = "written out entry by entry this is too long; give its parts names of their own"
+
+
+def whole_entries(name: str, shapes: Mapping[str, Shape]) -> Grid:
+    """Name all entries of a quantity or derivative; raise ShapeError for one that is outside.
+
+    A derivative has the shape of what is derived, then that of what it is taken by.
+    """
+    first, step = split_step(name)
+    derivative = as_derivative(first)
     if not derivative:
-        return entry(name, index)
-    return str(derivative._replace(wrt=entry(derivative.wrt, index)))
+        shape = _shape(first, shapes)
+        names = [at_step(at_index(first, index), step) for index in indices(shape)]
+        return Grid(shape, tuple(map(Name, names)))
+    of, wrt = _shape(derivative.of, shapes), _shape(derivative.wrt, shapes)
+    named = (
+        derivative._replace(
+            of=at_index(derivative.of, i), wrt=at_index(derivative.wrt, j), step=step
+        )
+        for i in indices(of)
+        for j in indices(wrt)
+    )
+    return Grid(of + wrt, tuple(Name(str(each)) for each in named))
 
 
-def indices(shape: Shape) -> Iterator[Shape]:
-    """Count the entries of an array, row by row, from 1."""
-    return product(*(range(1, size + 1) for size in shape))
+def at_index(name: str, index: Shape) -> str:
+    """Name an entry of an array, or of a row of one."""
+    return entry(base_of(name), (*index_of(name), *index))
 
 
 def _numbers(array: Array) -> Iterator[float]:
@@ -102,53 +144,73 @@ def _numbers(array: Array) -> Iterator[float]:
             yield from _numbers(row)
 
 
-def _shape(expression: Expression, known: Mapping[str, Shape]) -> Shape:
-    match expression:
-        case Name(name):
-            return _shape_of_name(name, known)
-        case Apply(operation, (operand,)) if operation in _OVER_ENTRIES:
-            _shape(operand, known)
-            return ()
-        case Apply(_, operands):
-            found = dict.fromkeys(_shape(operand, known) for operand in operands)
-            shapes = [shape for shape in found if shape]
-            if len(shapes) > 1:
-                listed = " and ".join(map(say_shape, shapes))
-                raise ShapeError(
-                    f"arrays of different shapes: {listed}; operations go entry by entry"
-                )
-            return shapes[0] if shapes else ()
-    return ()
-
-
-def _shape_of_name(name: str, known: Mapping[str, Shape]) -> Shape:
-    array = base_of(name)
-    if derivative := as_derivative(name):
-        return known.get(derivative.wrt, ())
+def _shape(name: str, known: Mapping[str, Shape]) -> Shape:
+    """Give the shape of a quantity, of an entry, or of a row."""
     if name in known:
         return known[name]
-    if name not in entries(array, known.get(array, ())):
-        shape = known.get(array, ())
-        raise ShapeError(f"{name} is outside {array}, {say_shape(shape) if shape else 'a number'}")
-    return ()
+    array, index = base_of(name), index_of(name)
+    shape = known.get(array, ())
+    if len(index) > len(shape) or any(
+        not 1 <= number <= size for number, size in zip(index, shape, strict=False)
+    ):
+        counted = ", counted from 1" if shape else ""
+        raise ShapeError(f"{name} is outside {array}, {say_shape(shape)}{counted}", Name(name))
+    return shape[len(index) :]
 
 
-def say_shape(shape: Shape) -> str:
-    """Say a shape: ``a list of 3`` or ``2 by 3``."""
-    return f"a list of {shape[0]}" if len(shape) == 1 else " by ".join(map(str, shape))
+class _Writer:
+    """Writes one formula out; ``known`` are the shapes of quantities."""
+
+    def __init__(self, known: Mapping[str, Shape], limit: int) -> None:
+        self._known = known
+        self._left = limit
+
+    def grid(self, expression: Expression) -> Grid:
+        """Write an expression out over its entries."""
+        match expression:
+            case Name(name):
+                return whole_entries(name, self._known)
+            case Apply(operation, operands) if operands:
+                return self._applied(expression, operation, [self.grid(each) for each in operands])
+        return Grid((), (expression,))
+
+    def _applied(self, part: Apply, operation: str, grids: list[Grid]) -> Grid:
+        try:
+            if operation in ARRAY_OPERATIONS:
+                grid = ARRAY_OPERATIONS[operation](*grids)
+            else:
+                grid = entrywise(operation, grids)
+        except ShapeError as error:
+            raise ShapeError(str(error), error.part or part) from None
+        self._left -= sum(len(cell.operands) for cell in grid.cells if isinstance(cell, Apply))
+        if self._left < 0:
+            raise ShapeError(_TOO_LONG, part)
+        return _flat(part, grid) if operation == "+" else grid
 
 
-def _at(expression: Expression, index: Shape, known: Mapping[str, Shape]) -> Expression:
-    """Write an expression out at one entry."""
-    match expression:
-        case Name(name):
-            return Name(at_entry(name, index)) if _shape_of_name(name, known) else expression
-        case Apply(operation, (operand,)) if operation in _OVER_ENTRIES:
-            shape = _shape(operand, known)
-            if not shape:
-                return _at(operand, (), known)
-            parts = tuple(_at(operand, inner, known) for inner in indices(shape))
-            return parts[0] if len(parts) == 1 else Apply(_OVER_ENTRIES[operation], parts)
-        case Apply(operation, operands):
-            return Apply(operation, tuple(_at(operand, index, known) for operand in operands))
-    return expression
+def _flat(part: Apply, grid: Grid) -> Grid:
+    """Add what is added to a product, such as a bias, in one sum with the product's own terms."""
+    is_open = [isinstance(each, Apply) and each.operation == "@" for each in part.operands]
+    if not any(is_open):
+        return grid
+    return grid._replace(cells=tuple(added(_terms(cell, is_open)) for cell in grid.cells))
+
+
+def _terms(cell: Expression, is_open: list[bool]) -> Iterator[Expression]:
+    for term, opened in zip(cell.operands if isinstance(cell, Apply) else (), is_open, strict=True):
+        match term:
+            case Apply("+", terms) if opened:
+                yield from terms
+            case _:
+                yield term
+
+
+def _size(expression: Expression, seen: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    """Count the parts of an expression, and its operations inside one another, each part once."""
+    if not isinstance(expression, Apply) or not expression.operands:
+        return 1, 0
+    if id(expression) not in seen:
+        sizes = [_size(operand, seen) for operand in expression.operands]
+        parts, levels = zip(*sizes, strict=True)
+        seen[id(expression)] = 1 + sum(parts), 1 + max(levels)
+    return seen[id(expression)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 
 from grader.backprop.algebra import add, multiply, substitute
 from grader.backprop.expressions import ONE, ZERO, Apply, Expression, Name, Num, apply, walk
 from grader.backprop.formulas import parse
 from grader.backprop.operations import OPERATIONS
+
+_OPERANDS = ("u", "v", "w")  # as the formulas of derivatives call them
 
 
 def differentiate(expression: Expression, name: str) -> Expression:
@@ -19,6 +22,9 @@ def differentiate(expression: Expression, name: str) -> Expression:
             return ONE if other == name else ZERO
         case Apply("max" | "min" as operation, operands) if len(operands) > 2:
             return differentiate(_halve(operation, operands), name)
+        case Apply("where", (condition, *choices)):  # not a sum: one of the two may not exist
+            slopes = [differentiate(choice, name) for choice in choices]
+            return Apply("where", (condition, *slopes)) if set(slopes) != {ZERO} else ZERO
         case Apply(_, operands):
             return add(
                 *(
@@ -39,8 +45,12 @@ def _derivative(applied: Apply, position: int) -> Expression:
             return multiply(*operands[:position], *operands[position + 1 :])
         case "max" | "min" as operation:
             return _extreme(operation, operands, position)
+        case "logsumexp":
+            return _share(position + 1, operands)
+        case "softmax":
+            return _slope_of_share(applied, position)
     formula = _derivatives(applied.operation)[position]
-    return substitute(formula, dict(zip("uv", operands, strict=False)))
+    return substitute(formula, dict(zip(_OPERANDS, operands, strict=False)))
 
 
 def _halve(operation: str, operands: tuple[Expression, ...]) -> Expression:
@@ -59,6 +69,18 @@ def _extreme(operation: str, operands: tuple[Expression, ...], position: int) ->
     return second_wins if position else add(ONE, apply("neg", second_wins))
 
 
+def _share(k: int, operands: tuple[Expression, ...]) -> Apply:
+    return Apply("softmax", (Num(Fraction(k)), *operands))
+
+
+def _slope_of_share(applied: Apply, position: int) -> Expression:
+    """Derive a share by the operand it is of: p*(1 - p), or by that of another share q: -p*q."""
+    moved = _share(position, applied.operands[1:])
+    if moved == applied:
+        return multiply(applied, add(ONE, apply("neg", applied)))
+    return multiply(apply("neg", applied), moved)
+
+
 @lru_cache
 def _derivatives(operation: str) -> tuple[Expression, ...]:
-    return tuple(parse(formula) for formula in OPERATIONS[operation].derivatives)
+    return tuple(parse(formula, _OPERANDS) for formula in OPERATIONS[operation].derivatives)

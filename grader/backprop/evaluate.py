@@ -12,7 +12,14 @@ from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.backprop.expressions import ONE, Apply, Expression, Name, Num, names_in
-from grader.backprop.operations import OPERATIONS, sech_squared, sigmoid
+from grader.backprop.operations import (
+    OPERATIONS,
+    log_softmax,
+    other_shares,
+    sech_squared,
+    sigmoid,
+    where,
+)
 from grader.backprop.printing import text
 
 if TYPE_CHECKING:
@@ -161,6 +168,10 @@ def _compile(expression: Expression, slots: Mapping[str, int]) -> Compiled:
             return operator.itemgetter(slots[name])
         case Apply("+", (first, Apply("neg", (second,)))):
             return _compile_difference(first, second, slots)
+        case Apply("where", operands):
+            return _choose(*(_compile(operand, slots) for operand in operands))
+        case Apply("log", (Apply("softmax", operands),)):
+            return _call(log_softmax, [_compile(operand, slots) for operand in operands])
         case Apply(operation, operands):
             compiled = [_compile(operand, slots) for operand in operands]
             binary = _BINARY.get(operation) if len(operands) == 2 else None
@@ -170,10 +181,12 @@ def _compile(expression: Expression, slots: Mapping[str, int]) -> Compiled:
 def _compile_difference(
     first: Expression, second: Expression, slots: Mapping[str, int]
 ) -> Compiled:
-    """Compile a difference; where 1 - sigmoid or 1 - tanh^2 would lose all digits, soundly."""
+    """Compile a difference; 1 - sigmoid, 1 - softmax and 1 - tanh^2 without losing all digits."""
     match first, second:
         case Num() as one, Apply("sigmoid", (operand,)) if one == ONE:
             return _call(_complement, [_compile(operand, slots)])
+        case Num() as one, Apply("softmax", operands) if one == ONE:
+            return _call(other_shares, [_compile(operand, slots) for operand in operands])
         case Num() as one, Apply("^", (Apply("tanh", (operand,)), Num(value))) if (
             one == ONE and value == 2
         ):
@@ -186,7 +199,14 @@ def _complement(u: float) -> float:
     return sigmoid(-u)
 
 
+def _choose(condition: Compiled, first: Compiled, second: Compiled) -> Compiled:
+    """Compile a choice; what is not chosen need not be defined."""
+    return lambda values: (first if where(condition(values), 1, 0) else second)(values)
+
+
 def _call(function: Callable[..., float], operands: list[Compiled]) -> Compiled:
+    if not operands:
+        return _constant(function())
     if len(operands) == 1:
         (first,) = operands
         return lambda values: function(first(values))

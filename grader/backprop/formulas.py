@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from fractions import Fraction
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from grader.backprop.errors import FormulaError, did_you_mean
+from grader.backprop.errors import FormulaError
 from grader.backprop.expressions import Apply, Expression, Name, Num, apply, depth
-from grader.backprop.names import Derivative, as_derivative, base_of, canonical, split_step
-from grader.backprop.operations import FUNCTIONS, OPERATIONS, SYNONYMS
-from grader.backprop.tokens import Token, tokenize
+from grader.backprop.names import base_of, entry
+from grader.backprop.operations import COMPARISONS
+from grader.backprop.tokens import Cursor, Token, tokenize, unexpected
+from grader.backprop.vocabulary import UnknownNameError, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -38,50 +39,91 @@ def parse(
     any name will do. ``synonyms`` maps other spellings of names, such as ``ŷ``, to the names.
     Raises FormulaError.
     """
+    return _parser(text, known, synonyms).whole()
+
+
+def place_of(
+    part: Expression,
+    text: str,
+    known: Collection[str] | None = None,
+    synonyms: Mapping[str, str] | None = None,
+) -> tuple[int, int] | None:
+    """Find where in the text of a formula an operation stands that was read from there."""
+    parser = _parser(text, known, synonyms)
+    parser.whole()
+    return next(((start, end) for each, start, end in parser.spans if each == part), None)
+
+
+def _parser(
+    text: str, known: Collection[str] | None, synonyms: Mapping[str, str] | None
+) -> _Parser:
     if len(text) > MAX_LENGTH:
         raise FormulaError(f"longer than {MAX_LENGTH} characters", text[:40] + "…", 0, 40)
-    return _Parser(unicodedata.normalize("NFC", text), known, synonyms or {}).whole()
+    return _Parser(unicodedata.normalize("NFC", text), known, synonyms or {})
 
 
 class _Parser:
-    """A recursive descent over the tokens of one text."""
+    """A recursive descent over the tokens of one text.
+
+    ``spans`` are the places of the operations read, in the text, innermost first.
+    """
 
     def __init__(
         self, text: str, known: Collection[str] | None, synonyms: Mapping[str, str]
     ) -> None:
         self.text = text
-        self.known = known
-        self.synonyms = synonyms
-        self.tokens = list(tokenize(text, known, synonyms))
-        self.position = 0
+        self.names = Vocabulary(known, synonyms)
+        self.at = Cursor(text, tokenize(text, known, synonyms))
         self.depth = 0
+        self.spans: list[tuple[Expression, int, int]] = []
 
     # --- the grammar ---
 
     def whole(self) -> Expression:
-        """Whole = sum, and nothing after it."""
-        if self._peek().kind == "end":
-            self._fail_at(self._peek(), "there is no formula here")
-        expression = self._sum()
-        if self._peek().text == ")":
-            self._fail_at(self._peek(), "this parenthesis was never opened")
-        if self._peek().kind != "end":
-            self._fail_at(self._peek(), _unexpected(self._peek()))
+        """Whole = condition, and nothing after it."""
+        if self.at.peek().kind == "end":
+            self.at.fail(self.at.peek(), "there is no formula here")
+        expression = self._condition()
+        token = self.at.peek()
+        if token.text in {")", "]"}:
+            what = "parenthesis" if token.text == ")" else "bracket"
+            self.at.fail(token, f"this {what} was never opened")
+        if token.kind != "end":
+            self.at.fail(token, unexpected(token))
         if depth(expression) > MAX_LEVELS:
             raise FormulaError("too many operations inside one another", self.text, 0, 1)
         return expression
 
+    def _condition(self) -> Expression:
+        """Condition = comparison { "and" comparison }."""
+        result = self._comparison()
+        while self.at.peek().text == "and":
+            self.at.next()
+            result = apply("and", result, self._comparison())
+        return result
+
+    def _comparison(self) -> Expression:
+        """Comparison = sum [ ("<" | ">" | "<=" | ">=" | "==" | "!=") sum ]."""
+        left = self._sum()
+        if not (token := self.at.take(*COMPARISONS)):
+            return left
+        result = apply(token.text, left, self._sum())
+        if chained := self.at.take(*COMPARISONS):
+            self.at.fail(chained, "a comparison has two sides; join two of them with 'and'")
+        return result
+
     def _sum(self) -> Expression:
         """Sum = term { ("+" | "-") term }."""
+        start = self.at.start()
         terms = [self._term()]
-        while token := self._take("+", "-"):
+        while token := self.at.take("+", "-"):
             term = self._term()
             terms.append(apply("neg", term) if token.text == "-" else term)
-        return terms[0] if len(terms) == 1 else Apply("+", tuple(terms))
+        return terms[0] if len(terms) == 1 else self._noted(Apply("+", tuple(terms)), start)
 
     def _term(self) -> Expression:
         """Term = ("-" | "+") term | product: a leading minus covers the whole product."""
-        sign = self._take("-", "+")
+        sign = self.at.take("-", "+")
         if not sign:
             return self._product()
         self._deeper(sign)
@@ -90,133 +132,119 @@ class _Parser:
         return apply("neg", term) if sign.text == "-" else term
 
     def _product(self) -> Expression:
-        """Product = factor { ("*" | "/") factor }, from left to right."""
+        """Product = factor { ("*" | "/" | "@") factor }, from left to right."""
+        start = self.at.start()
         result = self._factor()
         chained = False  # whether `result` is a product begun here, without parentheses
-        while token := self._take("*", "/"):
+        while token := self.at.take("*", "/", "@"):
             factor = self._factor()
-            if token.text == "/":
-                result, chained = apply("/", result, factor), False
-            elif chained and isinstance(result, Apply):
+            if chained and token.text == "*" and isinstance(result, Apply):
                 result = Apply("*", (*result.operands, factor))
             else:
-                result, chained = apply("*", result, factor), True
+                result = apply(token.text, result, factor)
+            chained = token.text == "*"
+            self._noted(result, start)
         return result
 
     def _factor(self) -> Expression:
-        """Factor = ("-" | "+") factor | atom [ "^" factor ]."""
-        self._deeper(self._peek())
-        if sign := self._take("-", "+"):
+        """Factor = ("-" | "+") factor | part [ "^" ( "T" | factor ) ]."""
+        self._deeper(self.at.peek())
+        start = self.at.start()
+        if sign := self.at.take("-", "+"):
             result = self._factor()
             result = apply("neg", result) if sign.text == "-" else result
         else:
-            result = self._atom()
-            if self._take("^"):
-                result = apply("^", result, self._factor())
+            result = self._part()
+            if self.at.take("^"):
+                result = self._noted(self._power(result), start)
         self.depth -= 1
         return result
 
+    def _power(self, base: Expression) -> Expression:
+        if self.at.peek().text == "T" and self.names.lacks("T"):
+            self.at.next()
+            return apply(".T", base)
+        exponent = self._factor()
+        return apply("exp", exponent) if base == Apply("e", ()) else apply("^", base, exponent)
+
+    def _part(self) -> Expression:
+        """Part = atom { ".T" | "[" whole number { "," whole number } "]" }."""
+        start = self.at.start()
+        result = self._atom()
+        while token := self.at.take(".T", "["):
+            result = apply(".T", result) if token.text == ".T" else self._indexed(result, token)
+            self._noted(result, start)
+        return result
+
+    def _indexed(self, array: Expression, opening: Token) -> Expression:
+        index = [self._index()]
+        while self.at.take(","):
+            index.append(self._index())
+        self.at.close(opening, "]")
+        if isinstance(array, Name) and base_of(array.name) == array.name:
+            return Name(entry(array.name, tuple(int(each.value) for each in index)))
+        return apply("index", array, *index)
+
+    def _index(self) -> Num:
+        token = self.at.next()
+        if token.kind != "number" or not token.text.isdecimal():
+            self.at.fail(token, "an entry is named by a whole number written out, as in x[1]")
+        return self._number(token)
+
     def _atom(self) -> Expression:
-        """Atom = number | name | name "(" sum { "," sum } ")" | "(" sum ")"."""
-        token = self._next()
+        """Atom = number | name | name "(" list ")" | "[" list "]" | "(" condition ")"."""
+        token = self.at.next()
         if token.kind == "number":
             return self._number(token)
         if token.kind == "name":
-            return self._call(token) if self._take("(") else self._name(token)
+            return self._call(token) if self.at.take("(") else self._named(token)
+        if token.text == "[":
+            expression: Expression = Apply("list", self._list(token, "]"))
+            return self._noted(expression, token.start)
         if token.text != "(":
-            self._fail_at(token, _unexpected(token))
-        expression = self._sum()
-        self._close(token)
+            self.at.fail(token, unexpected(token))
+        expression = self._condition()
+        self.at.close(token, ")")
         return expression
 
+    def _list(self, opening: Token, closing: str) -> tuple[Expression, ...]:
+        """List = condition { "," condition }."""
+        operands = [self._condition()]
+        while self.at.take(","):
+            operands.append(self._condition())
+        self.at.close(opening, closing)
+        return tuple(operands)
+
     def _call(self, token: Token) -> Expression:
-        function = SYNONYMS.get(token.text, token.text)
-        if function not in FUNCTIONS:
-            self._fail_at(token, self._no_function(token.text))
-        operands = [self._sum()]
-        while self._take(","):
-            operands.append(self._sum())
-        self._close(token)
-        arity = OPERATIONS[function].arity
+        try:
+            function, arity = self.names.function(token.text)
+        except UnknownNameError as error:
+            self.at.fail(token, str(error))
+        operands = self._list(token, ")")
         if arity not in {None, len(operands)}:
-            self._fail_at(token, f"{function} takes {arity} operand, not {len(operands)}")
-        return Apply(function, tuple(operands))
+            takes = f"{arity} operand" + "s" * (arity != 1)
+            self.at.fail(token, f"{function} takes {takes}, not {len(operands)}")
+        return self._noted(Apply(function, operands), token.start)
 
-    def _name(self, token: Token) -> Expression:
-        derivative = as_derivative(token.text)
-        if not derivative:
-            name = self._meant(canonical(token.text))
-            self._require_known(token, split_step(name)[0])
-            return Name(name)
-        of, wrt = self._meant(derivative.of), self._meant(derivative.wrt)
-        for part in (of, wrt):
-            self._require_known(token, part)
-        return Name(str(Derivative(of, wrt, derivative.local, derivative.step)))
-
-    def _meant(self, name: str) -> str:
-        """Put the quantity's own name in the place of a synonym, as in ``ŷ[1]`` or ``ŷ@2``."""
-        spelled = re.split(r"[\[@]", name, maxsplit=1)[0]
-        return self.synonyms.get(spelled, spelled) + name.removeprefix(spelled)
+    def _named(self, token: Token) -> Expression:
+        try:
+            return self.names.quantity(token.text)
+        except UnknownNameError as error:
+            self.at.fail(token, str(error))
 
     def _number(self, token: Token) -> Num:
         exponent = re.search(r"[eE]([+-]?\d+)$", token.text)
         if len(token.text) > MAX_NUMBER_LENGTH:
-            self._fail_at(token, f"a number longer than {MAX_NUMBER_LENGTH} characters")
+            self.at.fail(token, f"a number longer than {MAX_NUMBER_LENGTH} characters")
         if exponent and abs(int(exponent[1])) > MAX_EXPONENT:
-            self._fail_at(token, f"a number this size is out of range (1e±{MAX_EXPONENT})")
+            self.at.fail(token, f"a number this size is out of range (1e±{MAX_EXPONENT})")
         return Num(Fraction(token.text))
 
-    # --- moving over the tokens ---
-
-    def _peek(self) -> Token:
-        return self.tokens[self.position]
-
-    def _next(self) -> Token:
-        token = self.tokens[self.position]
-        self.position = min(self.position + 1, len(self.tokens) - 1)
-        return token
-
-    def _take(self, *texts: str) -> Token | None:
-        token = self._peek()
-        return self._next() if token.kind == "operator" and token.text in texts else None
-
-    def _close(self, opening: Token) -> None:
-        token = self._peek()
-        if self._take(")"):
-            return
-        if token.kind == "end":
-            self._fail_at(opening, "this parenthesis is never closed")
-        self._fail_at(token, _unexpected(token))
+    def _noted(self, expression: Expression, start: int) -> Expression:
+        self.spans.append((expression, start, self.at.end()))
+        return expression
 
     def _deeper(self, token: Token) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            self._fail_at(token, f"nested more than {MAX_DEPTH} deep")
-
-    # --- what is wrong ---
-
-    def _require_known(self, token: Token, name: str) -> None:
-        if self.known is None or base_of(name) in self.known:
-            return
-        hint = did_you_mean(name, self.known)
-        if name in FUNCTIONS:
-            hint = f"; a function needs its operand in parentheses: {name}(...)"
-        self._fail_at(token, f"there is no quantity {name!r} here{hint}")
-
-    def _no_function(self, name: str) -> str:
-        if self.known and base_of(name) in self.known:
-            return f"a '*' is missing after {name}: it is a quantity, not a function"
-        return f"there is no function {name!r}{did_you_mean(name, FUNCTIONS)}"
-
-    def _fail_at(self, token: Token, message: str) -> NoReturn:
-        raise FormulaError(message, self.text, token.start, token.end)
-
-
-def _unexpected(token: Token) -> str:
-    if token.kind == "end":
-        return "the formula ends too early"
-    if token.kind in {"name", "number"} or token.text == "(":
-        return "a '*' or another operator is missing before this"
-    if token.text == ",":
-        return "a comma has no place here; decimals take a point: 0.5"
-    return f"something is missing before {token.text!r}"
+            self.at.fail(token, f"nested more than {MAX_DEPTH} deep")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from grader.backprop import symbols
 from grader.backprop.names import as_derivative, split_step
-from grader.backprop.printing import Notation, typeset_number, write
+from grader.backprop.printing import SIGNS, Notation, as_fraction, typeset_number, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from grader.backprop.expressions import Expression
 
 _COMBINING_HAT = "\u0302"
+_TIMES = "<mo>&#x2062;</mo>"  # an invisible product, as between a matrix and a list
 _APPLY = "<mo>&#x2061;</mo>"  # an invisible sign between a function and its operand
 
 
@@ -154,6 +155,8 @@ def _power(base: str, _: Expression, exponent: str) -> str:
 
 def _call(function: str, operands: list[str]) -> str:
     inside = "<mo>,</mo>".join(map(row, operands))
+    if not operands:
+        return f"<mi>{'π' if function == 'pi' else function}</mi>"
     if function == "sqrt":
         return f"<msqrt>{inside}</msqrt>"
     if function == "abs":
@@ -162,6 +165,14 @@ def _call(function: str, operands: list[str]) -> str:
         return row(f"<mo>∑</mo>{_group(inside)}")
     name = "σ" if function == "sigmoid" else escape(function.replace("_", " "))
     return row(f"<mi>{name}</mi>{_APPLY}{_group(inside)}")
+
+
+def _joined(operator: str) -> str:
+    if operator == "@":
+        return _TIMES
+    if operator == "and":
+        return "<mtext> and </mtext>"
+    return f"<mo>{escape(SIGNS.get(operator, operator))}</mo>"
 
 
 def _notation(symbol: Callable[[str], str]) -> Notation:
@@ -175,4 +186,9 @@ def _notation(symbol: Callable[[str], str]) -> Notation:
         power=_power,
         quotient=lambda above, below: f"<mfrac>{row(above)}{row(below)}</mfrac>",
         call=_call,
+        joined=_joined,
+        transposed=lambda array: f"<msup>{row(array)}<mi>T</mi></msup>",
+        indexed=lambda array, index: f"<msub>{row(array)}{row('<mo>,</mo>'.join(index))}</msub>",
+        listed=lambda operands: row(f"<mo>[</mo>{'<mo>,</mo>'.join(operands)}<mo>]</mo>"),
+        share=as_fraction,
     )

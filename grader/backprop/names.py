@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-IDENTIFIER = r"(?!\d)[^\W⁰¹²³⁴-⁹₀-₉]+"
+IDENTIFIER = r"(?!\d)[^\W⁰¹²³⁴-⁹₀-₉ᵀ]+"
 PLAIN = rf"{IDENTIFIER}(?:\[\s*\d+(?:\s*,\s*\d+)*\s*\])?"
 STEP = r"(?:@\d+)?"
 
@@ -79,7 +79,7 @@ def split_step(name: str) -> tuple[str, int]:
 
 def at_step(name: str, step: int) -> str:
     """Name the same quantity in another training step."""
-    return f"{name}@{step}" if step > 1 else name
+    return f"{name}@{step}" if step != 1 else name
 
 
 def is_plain(name: str) -> bool:

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from grader.backprop.errors import did_you_mean
 from grader.backprop.expressions import Expression, names_in
 from grader.backprop.names import base_of, is_plain, reads_as_derivative
-from grader.backprop.operations import FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
 class Problem(NamedTuple):
-    """What is wrong with one quantity."""
+    """What is wrong with one quantity; ``part`` is the part of its recipe at fault, if known."""
 
     name: str
     message: str
+    part: Expression | None = None
 
 
 class NetError(ValueError):
@@ -45,7 +45,7 @@ def build_net(givens: Iterable[str], equations: Iterable[tuple[str, Expression]]
     known = {*givens, *recipes}
     for name, recipe in equations:
         for used in names_in(recipe):
-            if used not in known:
+            if used not in known and base_of(used) not in known:
                 hint = did_you_mean(used, known)
                 problems.append(Problem(name, f"there is no quantity {used!r} here{hint}"))
     if problems:
@@ -69,8 +69,6 @@ def _name_problem(name: str, names: set[str], count: int) -> str | None:
         return "a name consists of letters, digits and _, and starts with a letter"
     if count > 1:
         return "this quantity is defined more than once"
-    if name in FUNCTIONS:
-        return "this is the name of a function; choose another"
     if reads_as_derivative(name, names):
         mark, other = name[0], name[1:]
         return f"{name}/{mark}… would read as a derivative of {other}; choose another name"
@@ -78,9 +76,16 @@ def _name_problem(name: str, names: set[str], count: int) -> str | None:
 
 
 def sort(recipes: Mapping[str, Expression]) -> list[str]:
-    """Sort quantities so that each comes after those that its recipe uses; raise NetError."""
+    """Sort quantities so that each comes after those that its recipe uses; raise NetError.
+
+    An array's entry counts as the array, unless entries have recipes of their own.
+    """
     uses = {
-        name: [used for used in names_in(recipe) if used in recipes]
+        name: [
+            used if used in recipes else base_of(used)
+            for used in names_in(recipe)
+            if used in recipes or base_of(used) in recipes
+        ]
         for name, recipe in recipes.items()
     }
     try:

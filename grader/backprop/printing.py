@@ -1,4 +1,4 @@
-"""Printing of expressions: plain text, Unicode for terminals, LaTeX; ``mathml`` adds MathML.
+"""Printing of expressions: plain text, and Unicode for terminals; ``latex``, ``mathml``.
 
 Plain text parses back to the same expression. Parentheses stand only where the reading needs
 them.
@@ -11,8 +11,9 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop import symbols
-from grader.backprop.expressions import Apply, Expression, Name, Num
+from grader.backprop.expressions import Apply, Expression, Name, Num, apply
 from grader.backprop.names import PLAIN, as_derivative
+from grader.backprop.operations import COMPARISONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,11 +22,20 @@ if TYPE_CHECKING:
 # A quantity such as dL at the end of a numerator: dL/dw would read as a derivative.
 _HALF_DERIVATIVE = re.compile(rf"(?<!\w)d{PLAIN}$")
 
+_JOINING = {"and", "@", *COMPARISONS}
+SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "="}  # for people
+
 _TINY = 1e-4  # numbers below are typeset with a power of ten
 
 # How tightly an expression holds together.
-_SUM, _PRODUCT, _POWER, _ATOM = range(4)
-_TIGHTNESS = {"+": _SUM, "neg": _PRODUCT, "*": _PRODUCT, "/": _PRODUCT, "^": _POWER}
+_CONDITION, _COMPARISON, _SUM, _PRODUCT, _POWER, _ATOM = range(6)
+_TIGHTNESS = {
+    "and": _CONDITION,
+    **dict.fromkeys(COMPARISONS, _COMPARISON),
+    "+": _SUM,
+    **dict.fromkeys(("neg", "*", "/", "@"), _PRODUCT),
+    "^": _POWER,
+}
 
 
 class Notation(NamedTuple):
@@ -40,6 +50,11 @@ class Notation(NamedTuple):
     power: Callable[[str, Expression, str], str]
     quotient: Callable[[str, str], str] | None
     call: Callable[[str, list[str]], str]
+    joined: Callable[[str], str]
+    transposed: Callable[[str], str]
+    indexed: Callable[[str, list[str]], str]
+    listed: Callable[[list[str]], str]
+    share: Callable[[Num, tuple[Expression, ...]], Expression]
 
 
 def text(expression: Expression) -> str:
@@ -50,11 +65,6 @@ def text(expression: Expression) -> str:
 def unicode(expression: Expression, own: Mapping[str, str] | None = None) -> str:
     """Write an expression for a terminal: ``-(y − ŷ)``; ``own`` maps names to symbols."""
     return write(expression, _unicode_notation(own or {}))
-
-
-def latex(expression: Expression, own: Mapping[str, str] | None = None) -> str:
-    r"""Write an expression in LaTeX: ``-\left(y - \hat{y}\right)``."""
-    return write(expression, _latex_notation(own or {}))
 
 
 def with_numbers(expression: Expression, numbers: Mapping[str, str]) -> str:
@@ -103,8 +113,27 @@ def write(expression: Expression, notation: Notation) -> str:
         case Apply("^", (base, exponent)):
             raised = _inner(base, _ATOM, notation)
             return notation.power(raised, exponent, write(exponent, notation))
-        case Apply(function, operands):
-            return notation.call(function, [write(operand, notation) for operand in operands])
+    return _write_applied(expression, notation)
+
+
+def _write_applied(applied: Apply, notation: Notation) -> str:
+    """Write a function, a condition, or an operation on arrays."""
+    match applied.operation, applied.operands:
+        case "softmax", (Num() as k, first, *others):
+            return write(notation.share(k, (first, *others)), notation)
+        case ".T", (array,):
+            return notation.transposed(_inner(array, _ATOM, notation))
+        case "index", (array, *index):
+            numbers = [write(number, notation) for number in index]
+            return notation.indexed(_inner(array, _ATOM, notation), numbers)
+        case "list", operands:
+            return notation.listed([write(operand, notation) for operand in operands])
+        case operation, (left, right) if operation in _JOINING:
+            tightness = _TIGHTNESS[operation]
+            sign = notation.joined(operation)
+            before = _inner(left, tightness, notation, neg=operation == "@")
+            return before + sign + _inner(right, tightness + 1, notation)
+    return notation.call(applied.operation, [write(each, notation) for each in applied.operands])
 
 
 def _signed(term: Expression, notation: Notation) -> str:
@@ -116,7 +145,7 @@ def _signed(term: Expression, notation: Notation) -> str:
 
 def _first_factor(factor: Expression, notation: Notation) -> str:
     """Write the first factor; ``a/b*c`` needs no parentheses."""
-    if isinstance(factor, Apply) and factor.operation == "/":
+    if isinstance(factor, Apply) and factor.operation in {"/", "@"}:
         return write(factor, notation)
     return _inner(factor, _POWER, notation)
 
@@ -162,66 +191,57 @@ def _unicode_power(base: str, exponent: Expression, written: str) -> str:
     return _plain_power(base, exponent, written)
 
 
-def _latex_number(value: Fraction) -> str:
-    digits, _, power = typeset_number(value).partition("e")
-    if not power:
-        return digits
-    raised = f"10^{{{int(power)}}}"
-    return raised if digits == "1" else rf"{digits} \cdot {raised}"
-
-
-def _latex_power(base: str, _: Expression, written: str) -> str:
-    layered = "^" in base and not base.endswith(")")
-    return rf"\left({base}\right)^{{{written}}}" if layered else f"{base}^{{{written}}}"
-
-
 def _plain_call(function: str, operands: list[str]) -> str:
-    return f"{function}({', '.join(operands)})"
+    return f"{function}({', '.join(operands)})" if operands else function
 
 
 def _unicode_call(function: str, operands: list[str]) -> str:
-    return _plain_call({"sigmoid": "σ"}.get(function, function), operands)
+    return _plain_call({"sigmoid": "σ", "pi": "π"}.get(function, function), operands)
 
 
-def _latex_call(function: str, operands: list[str]) -> str:
-    inside = ", ".join(operands)
-    if function == "sqrt":
-        return rf"\sqrt{{{inside}}}"
-    if function == "abs":
-        return rf"\left|{inside}\right|"
-    known = {"sigmoid": r"\sigma", **{name: rf"\{name}" for name in _LATEX_FUNCTIONS}}
-    name = known.get(function) or rf"\operatorname{{{function.replace('_', ' ')}}}"
-    return rf"{name}\left({inside}\right)"
+def bracketed(operands: list[str]) -> str:
+    """Write a list in brackets."""
+    return f"[{', '.join(operands)}]"
 
 
-_LATEX_FUNCTIONS = ("tanh", "exp", "log", "sin", "cos", "max", "min")
+def in_array(k: Num, operands: tuple[Expression, ...]) -> Expression:
+    """Spell a share as an entry of a softmax, as it can be read back."""
+    return apply("index", apply("softmax", Apply("list", operands)), k)
 
-_PLAIN = Notation(str, number_text, "*", "+", "-", _parentheses, _plain_power, None, _plain_call)
+
+def as_fraction(k: Num, operands: tuple[Expression, ...]) -> Expression:
+    """Spell a share as the fraction that it is."""
+    powers = tuple(apply("exp", operand) for operand in operands)
+    total = Apply("+", powers) if len(powers) > 1 else powers[0]
+    return apply("/", powers[int(k.value) - 1], total)
+
+
+_PLAIN = Notation(
+    symbol=str,
+    number=number_text,
+    times="*",
+    plus="+",
+    minus="-",
+    group=_parentheses,
+    power=_plain_power,
+    quotient=None,
+    call=_plain_call,
+    joined=lambda operator: f" {operator} ",
+    transposed=lambda array: f"{array}.T",
+    indexed=lambda array, index: f"{array}[{','.join(index)}]",
+    listed=bracketed,
+    share=in_array,
+)
 
 
 def _unicode_notation(own: Mapping[str, str]) -> Notation:
-    return Notation(
+    return _PLAIN._replace(
         symbol=lambda name: symbols.unicode(name, own),
-        number=number_text,
         times=" · ",
-        plus="+",
         minus="−",
-        group=_parentheses,
         power=_unicode_power,
-        quotient=None,
         call=_unicode_call,
-    )
-
-
-def _latex_notation(own: Mapping[str, str]) -> Notation:
-    return Notation(
-        symbol=lambda name: symbols.latex(name, own),
-        number=_latex_number,
-        times=r" \cdot ",
-        plus="+",
-        minus="-",
-        group=lambda inside: rf"\left({inside}\right)",
-        power=_latex_power,
-        quotient=lambda above, below: rf"\frac{{{above}}}{{{below}}}",
-        call=_latex_call,
+        joined=lambda operator: f" {SIGNS.get(operator, operator)} ",
+        transposed=lambda array: f"{array}ᵀ",
+        share=as_fraction,
     )

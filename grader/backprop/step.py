@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop.differentiate import differentiate
 from grader.backprop.evaluate import Program
-from grader.backprop.expressions import Apply, Expression, Name, apply, names_in, rename
+from grader.backprop.expressions import ZERO, Apply, Expression, Name, apply, names_in, rename
 from grader.backprop.names import (
     Derivative,
     as_derivative,
@@ -185,6 +185,8 @@ class Deriver:
         derivative = self._existing(name)
         of, wrt = derivative.of, derivative.wrt
         ways = self.ways(of, wrt)
+        if not ways:
+            return Equation(name, ZERO, Kind.GRADIENT)
         if derivative.local or ways == [of]:
             recipe = differentiate(self.net.equations[of], wrt)
             return Equation(name, recipe, Kind.LOCAL)
@@ -206,11 +208,17 @@ class Deriver:
         for part in (of, wrt):
             if part not in self.order:
                 raise DerivationError(f"there is no quantity {part!r} here")
-        if not self.depends(of, wrt):
+        if not self.depends(of, wrt) and not self._depends_elsewhere(of, wrt):
             raise DerivationError(f"{of} does not depend on {wrt}, so there is no {name}")
-        if derivative.local and of not in self.users[wrt]:
+        if derivative.local and of not in self.users[wrt] and self.depends(of, wrt):
             raise DerivationError(f"{of} does not use {wrt} directly, so there is no {name}")
         return derivative
+
+    def _depends_elsewhere(self, of: str, wrt: str) -> bool:
+        """Tell whether other entries of the same arrays depend on each other: this one's is 0."""
+        arrays = base_of(of), base_of(wrt)
+        outputs, inputs = ([n for n in self.order if base_of(n) == array] for array in arrays)
+        return any(self.depends(o, i) for o in outputs for i in inputs)
 
     def _position(self, equation: Equation) -> tuple[bool, int, int]:
         """Order local derivatives before gradients, each from the end backwards."""

@@ -8,12 +8,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from grader.backprop import FormulaError, evaluate, parse
+from grader.backprop.arrays import as_scalar
 from grader.backprop.expressions import names_in
+from grader.backprop.grids import ShapeError
 
 MAX_LENGTH = 300
 
 _PLAIN = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?")
 _COMMA = re.compile(r"[+-]?\d+,\d+")
+_CONSTANTS = {"e": math.e, "pi": math.pi, "π": math.pi}
 _FOREIGN = str.maketrans({"−": "-", "–": "-", "\u00a0": " ", "\u202f": " "})
 
 
@@ -66,12 +69,14 @@ def _arithmetic(text: str) -> Written:
     if text.casefold().lstrip("+-") in {"nan", "inf", "infinity", "∞"}:
         _finite(math.nan)
     try:
-        expression = parse(text)
+        expression = as_scalar(parse(text), {})
     except FormulaError as error:
         raise UnreadableError(f"this is not a number: {error.message}") from None
-    if names := names_in(expression):
+    except ShapeError as error:
+        raise UnreadableError(f"this is not a number: {error}") from None
+    if names := [name for name in names_in(expression) if name not in _CONSTANTS]:
         raise UnreadableError(f"a number is wanted: put a number in the place of {names[0]}")
-    value = _finite(evaluate(expression, {}))
+    value = _finite(evaluate(expression, _CONSTANTS))
     return Written(value, read_as=f"read as {value:.5g}")
 
 

@@ -27,5 +27,7 @@ def key_of(quantity: str) -> str:
 
 
 def array_shape(shape: tuple[int, ...]) -> str:
-    """Say the shape of a list: ``2 rows of 3 numbers``."""
+    """Say the shape of a list: ``2 rows of 3 numbers``, ``2 by 3 by 4 numbers``."""
+    if len(shape) > 2:
+        return f"{' by '.join(map(str, shape))} numbers"
     return f"{shape[0]} numbers" if len(shape) == 1 else f"{shape[0]} rows of {shape[1]} numbers"

@@ -60,7 +60,17 @@ SMOOTH: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
         lambda u: mpf(1) if _off_kink(u) > 0 else mpf(1) / 100,
     ),
     "softplus": (lambda u: mp.log(1 + mp.exp(u)), sigmoid),
+    "silu": (lambda u: u * sigmoid(u), lambda u: mp.diff(lambda v: v * sigmoid(v), u)),
+    "gelu": (lambda u: u * mp.ncdf(u), lambda u: mp.ncdf(u) + u * mp.npdf(u)),
+    "elu": (
+        lambda u: u if u > 0 else mp.exp(u) - 1,
+        lambda u: mpf(1) if u > 0 else mp.exp(u),
+    ),
     "exp": (mp.exp, mp.exp),
+    "log10": (lambda u: mp.log(_positive(u), 10), lambda u: 1 / (u * mp.log(10))),
+    "log2": (lambda u: mp.log(_positive(u), 2), lambda u: 1 / (u * mp.log(2))),
+    "erf": (mp.erf, lambda u: 2 / mp.sqrt(mp.pi) * mp.exp(-(u**2))),
+    "erfc": (lambda u: 1 - mp.erf(u), lambda u: -2 / mp.sqrt(mp.pi) * mp.exp(-(u**2))),
     "log": (lambda u: mp.log(_positive(u)), lambda u: 1 / u),
     "sqrt": (lambda u: mp.sqrt(_positive(u)), lambda u: mpf(1) / 2 / mp.sqrt(u)),
     "sin": (mp.sin, mp.cos),
@@ -116,7 +126,38 @@ _BINARY: dict[type[ast.operator], Callable[[Dual, Dual], Dual]] = {
     ast.Div: _divide,
     ast.Pow: _power,
 }
-_MANY = {"sum": _add, "max": _greatest, "min": _least}
+
+
+def _exponential(a: Dual) -> Dual:
+    return Dual(mp.exp(a.value), mp.exp(a.value) * a.slope)
+
+
+def _log_of_sum(*operands: Dual) -> Dual:
+    total = reduce(_add, map(_exponential, operands))
+    return Dual(mp.log(total.value), total.slope / total.value)
+
+
+def _clip(u: Dual, v: Dual, w: Dual) -> Dual:
+    return _least(_greatest(u, v), w)
+
+
+def _where(condition: Dual, u: Dual, v: Dual) -> Dual:
+    return u if condition.value else v
+
+
+# Functions of several operands.
+_SEVERAL: dict[str, Callable[..., Dual]] = {
+    "sum": lambda *operands: reduce(_add, operands),
+    "max": lambda *operands: reduce(_greatest, operands),
+    "min": lambda *operands: reduce(_least, operands),
+    "clip": _clip,
+    "where": _where,
+    "logsumexp": _log_of_sum,
+}
+_COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Lt: lambda a, b: bool(_off_kink(a - b) < 0),
+    ast.Gt: lambda a, b: bool(_off_kink(a - b) > 0),
+}
 
 
 @lru_cache(maxsize=1024)
@@ -145,11 +186,14 @@ def _evaluate(node: ast.expr, values: Mapping[str, Dual], formula: str) -> Dual:
             return _BINARY[type(operator)](inner(left), inner(right))
         case ast.Call(ast.Name(name), arguments):
             operands = [inner(argument) for argument in arguments]
-            if name in _MANY:
-                return reduce(_MANY[name], operands)
+            if name in _SEVERAL:
+                return _SEVERAL[name](*operands)
             (u,) = operands
             value, derivative = SMOOTH[name]
             return Dual(value(u.value), derivative(u.value) * u.slope if u.slope else mpf(0))
+        case ast.Compare(left, [operator], [right]):
+            holds = _COMPARISONS[type(operator)](inner(left).value, inner(right).value)
+            return Dual(mpf(holds))
     raise AssertionError(ast.dump(node))
 
 

@@ -15,8 +15,10 @@ from grader.backprop import Apply, Expression, FormulaError, Name, Num, evaluate
 from grader.backprop.differentiate import differentiate
 from grader.backprop.expressions import depth, names_in
 from grader.backprop.formulas import MAX_DEPTH, MAX_LENGTH, MAX_LEVELS
-from grader.backprop.printing import latex, text
+from grader.backprop.latex import latex
+from grader.backprop.printing import text
 from grader.backprop.tokens import find_name
+from grader.backprop.vocabulary import _SECOND
 from tests.backprop import reference
 from tests.backprop.strategies import expressions, unparenthesised
 
@@ -61,8 +63,17 @@ MESSAGES = [
     ("0,5*x", "a comma has no place here; decimals take a point: 0.5", " ^"),
     ("x = w", "only the right-hand side is wanted, with no '='", "  ^"),
     ("x²", "powers are written with ^: ^2", " ^"),
-    ("[x]", "'[' has no place here; use parentheses ( )", "^"),
-    ("W[x]", "'[' has no place here; use parentheses ( )", " ^"),
+    ("{x}", "'{' has no place here; use parentheses ( )", "^"),
+    ("W[x]", "an entry is named by a whole number written out, as in x[1]", "  ^"),
+    ("W[1:2]", "entries are named one by one, as in [x[1], x[2]]", "   ^"),
+    ("W[1", "this bracket is never closed", " ^"),
+    ("[x, w", "this bracket is never closed", "^"),
+    ("x + w]", "this bracket was never opened", "     ^"),
+    ("[]", "something is missing before ']'", " ^"),
+    ("0 < x < 1", "a comparison has two sides; join two of them with 'and'", "      ^"),
+    ("clip(x, w)", "clip takes 3 operands, not 2", "^^^^"),
+    ("d2L/dw2", f"there is no quantity 'd2L' here{_SECOND}", "^^^"),
+    ("d(dL/dw)/dw", f"there is no function 'd'{_SECOND}", "^"),
     ("x $ w", "'$' has no meaning in a formula", "  ^"),
     ("|x|", "'|' has no meaning in a formula", "^"),
     ("yhta", "there is no quantity 'yhta' here; did you mean 'yhat'?", "^^^^"),

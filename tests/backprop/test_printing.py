@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 
 from grader.backprop import Expression, Name, parse
-from grader.backprop.printing import latex, text, unicode
+from grader.backprop.latex import latex
+from grader.backprop.printing import text, unicode
 from tests.backprop.examples import two_neurons
 from tests.backprop.strategies import expressions
 

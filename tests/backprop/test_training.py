@@ -8,17 +8,20 @@ import pytest
 from mpmath import mpf
 
 from grader.backprop import Kind, NetError, Values, parse, train, unroll
-from grader.backprop.arrays import ShapeError, flatten, shape_of, write_out
+from grader.backprop.arrays import flatten, shape_of, write_out
+from grader.backprop.grids import ShapeError
 from grader.backprop.names import split_step
 from grader.backprop.printing import text
 from tests.backprop.examples import TWO_NEURONS_GIVENS, derive, two_neurons
 from tests.backprop.reference import sigmoid
 
 if TYPE_CHECKING:
-    from grader.backprop.arrays import Array, Shape
+    from grader.backprop.arrays import Array
+    from grader.backprop.grids import Shape
 
 STEPS = 25
-ENTRY_BY_ENTRY = "operations go entry by entry"
+OR_BY_ROW = "or a list needs 2 entries, as many as each row"
+ENTRY_BY_ENTRY = "entries are paired one by one, so both need one shape"
 
 
 def _loop(steps: int) -> list[dict[str, Any]]:
@@ -183,25 +186,27 @@ def test_the_gradient_over_outputs_is_the_sum_of_the_outputs_gradients() -> None
     [
         (
             {"z": "x*y"},
-            "z: arrays of different shapes: a list of 2 and a list of 3; " + ENTRY_BY_ENTRY,
+            "z: a list of 2 and a list of 3 do not fit: " + ENTRY_BY_ENTRY,
         ),
         (
-            {"z": "x*A"},
-            "z: arrays of different shapes: a list of 2 and 2 by 2; operations go entry by entry",
+            {"z": "y*A"},
+            f"z: 2 by 2 and a list of 3 do not fit: {ENTRY_BY_ENTRY}, {OR_BY_ROW}",
         ),
-        ({"z": "x[3]"}, "z: x[3] is outside x, a list of 2"),
-        ({"z": "x[0]"}, "z: x[0] is outside x, a list of 2"),
-        ({"z": "x[1,1]"}, "z: x[1,1] is outside x, a list of 2"),
-        ({"z": "A[3,1]"}, "z: A[3,1] is outside A, 2 by 2"),
+        ({"z": "x[3]"}, "z: x[3] is outside x, a list of 2, counted from 1"),
+        ({"z": "x[0]"}, "z: x[0] is outside x, a list of 2, counted from 1"),
+        ({"z": "x[1,1]"}, "z: x[1,1] is outside x, a list of 2, counted from 1"),
+        ({"z": "A[3,1]"}, "z: A[3,1] is outside A, 2 by 2, counted from 1"),
         ({"z": "k[1]"}, "z: k[1] is outside k, a number"),
         (
             {"z": "sum(x*y)"},
-            "z: arrays of different shapes: a list of 2 and a list of 3; " + ENTRY_BY_ENTRY,
+            "z: a list of 2 and a list of 3 do not fit: " + ENTRY_BY_ENTRY,
         ),
         (
-            {"z": "A*x", "v": "z + 1", "u": "x[9]"},
-            """z: arrays of different shapes: 2 by 2 and a list of 2; operations go entry by entry
-u: x[9] is outside x, a list of 2""",
+            {"z": "x*y", "v": "z + 1", "u": "x[9]"},
+            (
+                f"z: a list of 2 and a list of 3 do not fit: {ENTRY_BY_ENTRY}\n"
+                "u: x[9] is outside x, a list of 2, counted from 1"
+            ),
         ),
     ],
 )

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from grader.backprop import Apply, Expression, Name, operations
-from grader.backprop.arrays import indices
 from grader.backprop.errors import did_you_mean
+from grader.backprop.grids import indices
 from grader.backprop.names import entry
 
 if TYPE_CHECKING:

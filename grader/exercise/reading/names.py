@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from grader.backprop import DerivationError, FormulaError, Name, parse
-from grader.backprop.arrays import ShapeError, as_scalar, at_entry, entries, indices, say_shape
+from grader.backprop import Apply, DerivationError, FormulaError, Name, parse
+from grader.backprop.arrays import as_scalar, entries, whole_entries
 from grader.backprop.errors import did_you_mean
 from grader.backprop.expressions import names_in, rename
+from grader.backprop.grids import ShapeError, say_shape
 from grader.backprop.names import as_derivative, at_step, base_of, split_step
 from grader.exercise.conditions import Condition, parse_condition
 from grader.exercise.domains import Domain
@@ -52,15 +53,17 @@ class PartReader(NamedTuple):
         name = self._name(text, path)
         if not name:
             return None
-        first, step = split_step(name)
-        derivative = as_derivative(first)
-        shape = self.shapes.get(derivative.wrt if derivative else first, ())
-        entries = [at_step(at_entry(first, index), step) for index in indices(shape)]
-        names = entries if shape else [name]
+        try:
+            grid = whole_entries(name, self.shapes)
+        except ShapeError as error:
+            self.faults.at_value(path, str(error), (0, len(text)))
+            return None
+        names = names_in(Apply("list", grid.cells))
         found = [self.exists(entry, text, path) for entry in names]
         if None in found:
             return None
-        return Whole(name if shape else str(found[0]), shape, tuple(map(str, found)))
+        entries = tuple(map(str, found))
+        return Whole(name if grid.shape else entries[0], grid.shape, entries)
 
     def exists(self, name: str, text: str, path: Path) -> str | None:
         """Check that a quantity exists; return its name as the equations have it."""

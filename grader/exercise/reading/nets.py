@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.backprop import DerivationError, FormulaError, NetError, build_net, parse
-from grader.backprop.arrays import ShapeError, flatten, shape_of, write_out
+from grader.backprop import DerivationError, FormulaError, Name, NetError, build_net, parse
+from grader.backprop.arrays import flatten, shape_of, write_out
 from grader.backprop.errors import did_you_mean
 from grader.backprop.expressions import names_in
+from grader.backprop.formulas import place_of
+from grader.backprop.grids import ShapeError
 from grader.backprop.names import as_derivative, base_of
 from grader.backprop.net import name_problems
 from grader.backprop.tokens import find_name
@@ -151,10 +153,21 @@ class NetReader:
         for problem in problems:
             name = base_of(problem.name)
             place = self.places.get(name, ("given", name))
-            if place[-1] == name:
+            if problem.part:
+                self.faults.at_value(place, problem.message, self._span(problem.part, name, place))
+            elif place[-1] == name:
                 self.faults.at_key(place, problem.message)
             else:
                 self.faults.at_value(place, f"{name}: {problem.message}")
+
+    def _span(self, part: Expression, name: str, place: Path) -> tuple[int, int] | None:
+        """Find where in its file's text the part of a formula stands; None in the shorthand's."""
+        text = {**self.formulas, **self.update_formulas}[name]
+        if place[-1] != name:
+            return None
+        if isinstance(part, Name):
+            return find_name(text, part.name)
+        return place_of(part, text, self.known | set(self.update_formulas))
 
     def _check_derivatives(self, name: str, recipe: Expression, deriver: Deriver) -> None:
         for used in names_in(recipe):

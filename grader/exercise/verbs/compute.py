@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from grader.backprop.arrays import indices
+from grader.backprop.grids import indices
 from grader.backprop.names import at_step, split_step
 from grader.exercise.verbs.common import Common, named_in
 from grader.exercise.wording import array_shape, key_of
