@@ -74,8 +74,6 @@ class _Explainer:
     def _note(self, quantity: str, given: StudentNumber) -> None:
         """Hold on to a verdict: a number that seemed right, but rounded, may not be."""
         self.given[quantity] = given
-        if not given.is_right:
-            self.slips.right.discard(quantity)
 
     def _verdict(self, given: StudentNumber) -> Verdict:
         verdict = given.result.verdict

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop import Kind
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from grader.feedback.student_numbers import StudentNumber
 
 # How many steps before the number asked a slip may lie: the farther, the more of them would fit.
+MAX_TRIED = 300  # slips for one number: of more, some would fit by chance
 REACH = {COMMON: 5, RARE: 2, PAIR: 1, NEVER: -1}
 
 
@@ -59,13 +61,12 @@ class Fit(NamedTuple):
 
 
 class SlipSearch:
-    """Looks for slips behind the numbers of one sheet; ``right`` are those answered right."""
+    """Looks for slips behind the numbers of one sheet."""
 
     def __init__(self, carrying: Carrying) -> None:
         self.exercise = carrying.exercise
         self.carrying = carrying
         self.paper = carrying.paper
-        self.right = {name for name, number in carrying.given.items() if number.is_right}
 
     def behind(self, given: StudentNumber) -> list[Slip]:
         """List the likeliest slips that lead to a number where what is right stays right."""
@@ -73,9 +74,10 @@ class SlipSearch:
 
     def fits(self, given: StudentNumber) -> list[Fit]:
         """List all slips that lead to a number where what is right stays right."""
-        fixed = self.paper.ancestors(given.quantity) & self.right
+        upstream = self.carrying.upstream(given)
+        fixed = frozenset(pin.quantity for pin in upstream)
         effects = _effects_where_right(self.exercise, given.quantity, fixed)
-        right = [pin for pin in self.carrying.upstream(given) if pin.is_right]
+        right = [pin for pin in upstream if pin.is_right]
         return self._fitting(given, effects, self.paper.right, right)
 
     def on_own_numbers(self, given: StudentNumber) -> list[Slip]:
@@ -150,6 +152,12 @@ def effects_on(
 
     A local derivative that is fixed may still be taken for another where it is used.
     """
+    return islice(_all_effects_on(exercise, asked, fixed, base), MAX_TRIED)
+
+
+def _all_effects_on(
+    exercise: Exercise, asked: str, fixed: Collection[str], base: Values
+) -> Iterator[Effect]:
     paper = paper_of(exercise)
     trial = _Trial(paper, asked, base)
     for name, distance in paper.steps_back(asked, max(REACH.values()), fixed).items():

@@ -9,11 +9,11 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from grader.backprop.expressions import names_in, rename
+from grader.backprop.expressions import Name, names_in, rename
 from grader.backprop.step import Equation
 from grader.checkers.sampling import sample_givens
 from grader.exercise.per_exercise import per_exercise
-from grader.feedback.by_hand import as_on_paper, on_paper
+from grader.feedback.by_hand import as_on_paper, on_paper, paper_of
 from grader.feedback.roles import Roles
 from grader.feedback.slips import (
     activations,
@@ -39,8 +39,8 @@ from grader.feedback.slips.context import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from grader.backprop import Expression, Values
-    from grader.backprop.evaluate import Compiled
+    from grader.backprop import Expression
+    from grader.backprop.evaluate import Compiled, Slots
     from grader.exercise.model import Exercise
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "PAIR",
     "RARE",
     "Slip",
+    "are_alike",
     "slip_table",
     "slips_at",
     "slips_by_quantity",
@@ -137,8 +138,7 @@ def _made_by(
     numeric = operators is NUMERIC
     for operator in operators:
         for recipe, phrase, cost in operator(setting):
-            kind = operator.__name__, _form(equation.recipe, recipe)
-            yield Slip(equation.name, recipe, phrase, cost, kind, numeric)
+            yield Slip(equation.name, recipe, phrase, cost, operator.__name__, numeric)
 
 
 def _pairs(exercise: Exercise, roles: Roles, equation: Equation) -> Iterator[Slip]:
@@ -147,17 +147,23 @@ def _pairs(exercise: Exercise, roles: Roles, equation: Equation) -> Iterator[Sli
         changed = Equation(equation.name, first.recipe, equation.kind)
         for second in _made_by(SECOND_OF_TWO, exercise, roles, changed):
             if COMMON == first.cost_for(equation.name) == second.cost_for(equation.name):
-                kind = first.kind, second.kind
+                kind = f"{first.kind} {second.kind}"
                 phrase = f"{first.phrase} and {second.phrase}"
                 yield Slip(equation.name, second.recipe, phrase, PAIR, kind)
 
 
-def _form(right: Expression, slipped: Expression) -> tuple[Expression, Expression]:
-    """Write a change with numbers in the place of names: the same for slips of one kind."""
+def are_alike(exercise: Exercise, slip: Slip, other: Slip) -> bool:
+    """Tell whether two slips are the same change to recipes of the same form."""
+    return slip.kind == other.kind and _form(exercise, slip) == _form(exercise, other)
+
+
+def _form(exercise: Exercise, slip: Slip) -> tuple[Expression, Expression]:
+    """Write a change with numbers in the place of names: the same for slips that are alike."""
+    right = exercise.step.equations[slip.quantity].recipe
     places: dict[str, str] = {}
-    for name in (*names_in(right), *names_in(slipped)):
+    for name in (*names_in(right), *names_in(slip.recipe)):
         places.setdefault(name, str(len(places)))
-    return rename(right, places.__getitem__), rename(slipped, places.__getitem__)
+    return rename(right, places.__getitem__), rename(slip.recipe, places.__getitem__)
 
 
 @per_exercise()
@@ -166,11 +172,11 @@ def _roles(exercise: Exercise) -> Roles:
 
 
 @per_exercise()
-def _points(exercise: Exercise) -> list[Values]:
+def _points(exercise: Exercise) -> list[Slots]:
     """List the values at which two slips are told apart: those of the exercise, and others."""
     program = on_paper(exercise).program
     others = [program.run(givens) for givens in islice(sample_givens(exercise, {}), 4, 6)]
-    return [exercise.values, *others]
+    return [list(values.values()) for values in (paper_of(exercise).right, *others)]
 
 
 @per_exercise(limit=100_000)
@@ -181,11 +187,11 @@ def slips_at(exercise: Exercise, quantity: str) -> tuple[tuple[Slip, Compiled], 
         return ()
     program = on_paper(exercise).program
     points = _points(exercise)
-    seen = {tuple(values[quantity] for values in points)}
+    seen = {tuple(program.evaluate(program.compile(Name(quantity)), slots) for slots in points)}
     found: list[tuple[Slip, Compiled]] = []
     for slip in slips_of(exercise, _roles(exercise), equation):
         compiled = program.compile(as_on_paper(exercise.step, equation, slip.recipe))
-        results = tuple(program.value(compiled, values) for values in points)
+        results = tuple(program.evaluate(compiled, slots) for slots in points)
         if results not in seen:  # else it changes nothing, or what an earlier one changes
             seen.add(results)
             found.append((slip, compiled))

@@ -40,16 +40,15 @@ Change: TypeAlias = tuple[Expression, str, int]  # the changed recipe, the phras
 class Slip:
     """A changed recipe of one quantity; ``phrase`` tells the change, ``cost`` how rare it is.
 
-    Slips of one ``kind`` are the same change to recipes of the same form, as when one wrong
-    helper serves every layer. One that is ``numeric`` shows in numbers only: a formula that
-    looks the same was meant so.
+    ``kind`` names the operator that made it. One that is ``numeric`` shows in numbers only: a
+    formula that looks the same was meant so.
     """
 
     quantity: str
     recipe: Expression
     phrase: str
     cost: int = COMMON
-    kind: object = None
+    kind: str = ""
     numeric: bool = False
 
     def cost_for(self, asked: str) -> int:
