@@ -1,17 +1,23 @@
 """Validation: the proof that an exercise is fit to be set.
 
-An exercise passes if, for the numbers given and for every variant, all that is asked has a value,
-the engine agrees with central differences, blank sheets earn nothing and the solution everything,
-and each question can tell its right answer from every slip, from 0 and from no change.
+Unfit is an exercise where, for the numbers given or for any variant, something asked has no value,
+differences contradict a derivative, a choice does not have as many true options as it must, a blank
+sheet earns anything, a solution less than everything, a foreseen mistake is right, a hint holds the
+answer, the names allowed do not suffice, or a text names what there is not; where a common slip
+close by, or a guess of 0 or no change, passes for the right answer though other numbers or more
+figures would tell; and where what a function or formula is tried with tells no slip, or never meets
+one side of a kink. All else is advice.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.authoring.checks import numbers, questions, sheets, using
-from grader.authoring.checks.slips import held_slips
-from grader.authoring.findings import Finding, first_of_each
+from grader.authoring.acceptance import without_accepted
+from grader.authoring.checks import inputs, numbers, questions, sheets, using
+from grader.authoring.checks.derivatives import Differences
+from grader.authoring.checks.held import held_slips
+from grader.authoring.findings import Finding, in_order
 from grader.exercise.variants import VariantError, variant
 from grader.feedback.slips import slips_by_quantity
 
@@ -31,7 +37,7 @@ def validate(
     solutions: Path | None = None,
     progress: Callable[[], object] = lambda: None,
 ) -> list[Finding]:
-    """List what makes an exercise unfit; nothing if it is fit.
+    """List what makes an exercise unfit, then advice; see ``Finding.is_error``.
 
     ``seeds`` is how many variants are tried, where there are any; ``progress`` is called for each.
     """
@@ -39,13 +45,16 @@ def validate(
     found += sheets.check(exercise, solutions)
     slips = slips_by_quantity(exercise)
     held = held_slips(exercise, slips)
-    found += numbers.check(exercise, held, None)
+    differences = Differences(exercise)
+    found += numbers.check(exercise, held, differences)
     found += numbers.check_conditions(exercise)
-    found += numbers.check_functions(exercise, slips)
-    for seed, varied in _variants(exercise, seeds if exercise.vary else 0, found):
-        found += numbers.check(varied, held, seed)
+    found += numbers.check_formulas(exercise)
+    found += inputs.check(exercise, slips)
+    tried = seeds if exercise.vary else 0
+    for seed, varied in _variants(exercise, tried, found):
+        found += numbers.check(varied, held, differences, seed)
         progress()
-    return first_of_each(found)
+    return without_accepted(exercise, in_order(found, tried))
 
 
 def _variants(
@@ -55,5 +64,5 @@ def _variants(
         try:
             yield seed, variant(exercise, seed, "")
         except VariantError as error:
-            found.append(Finding(exercise.id, "", str(error), seed))
+            found.append(Finding(exercise.id, "", "keep", str(error), seed=seed))
             return

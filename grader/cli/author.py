@@ -108,7 +108,8 @@ def schema(*, report: bool) -> None:
 def validate(target: Path | None, seeds: int, solutions: Path | None, form: str) -> None:
     """Prove that the exercises in FILE or FOLDER (the course that ships if left out) are fit.
 
-    Exits with 0 if they are, with 1 and the reasons if not, with 4 if a file cannot be read.
+    Exits with 0 if they are, with 1 and the reasons if not, with 4 if a file cannot be read. Advice
+    on what could be better is printed, too, and fails nothing.
     """
     from grader.exercise.format.faults import FileError
 
@@ -123,7 +124,7 @@ def validate(target: Path | None, seeds: int, solutions: Path | None, form: str)
     click.echo(_FORMATS[form](course, found, faults), nl=False)
     if faults:
         raise FileError(faults)
-    sys.exit(LESS if found else 0)
+    sys.exit(LESS if any(finding.is_error for finding in found) else 0)
 
 
 def _chosen(target: Path | None) -> Course:
@@ -158,17 +159,40 @@ def _validate(
 
 
 def _as_text(course: Course, found: list[Finding], faults: list[Fault]) -> str:
-    unfit = {finding.exercise for finding in found} | {Path(fault.file).stem for fault in faults}
+    errors = [finding for finding in found if finding.is_error]
+    advice = [finding for finding in found if not finding.is_error]
+    unfit = {finding.exercise for finding in errors} | {Path(fault.file).stem for fault in faults}
     count = len(course.ids)
-    said = f"{count - len(unfit)} of {count} exercises are fit to be set\n"
-    shown = found[:SHOWN]
-    told = [str(finding) for finding in shown]
-    if len(found) > SHOWN:
-        told.append(f"and {len(found) - SHOWN} more; --format json lists them all")
-    conditions = [f"  {json.dumps(f.keep)}," for f in shown if f.keep and f.seed is not None]
-    if conditions:
-        told += ["", "In 'keep' of [vary], these conditions put such draws back:", *conditions]
-    return "\n".join([*told, "", said]) if told else said
+    parts = [[f"{count - len(unfit)} of {count} exercises are fit to be set"]]
+    if advice:
+        parts.insert(0, ["Advice, which leaves an exercise fit:", *_cut(_once_each(advice), "  ")])
+    if errors:
+        parts.insert(0, _cut(list(map(str, errors))))
+    keep = [f.keep for f in (*errors[:SHOWN], *advice) if f.keep and f.seed is not None][:SHOWN]
+    if keep:
+        head = "In 'keep' of [vary], these conditions put such draws back:"
+        parts.insert(-1, [head, *(f"  {json.dumps(condition)}," for condition in keep)])
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def _once_each(advice: list[Finding]) -> list[str]:
+    """Write the first advice of each kind at each question, and how much more there is."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in advice:
+        key = finding.question.partition("[")[0]  # of all entries of an array
+        groups.setdefault((finding.exercise, key, finding.kind), []).append(finding)
+    return [
+        f"{first} (and {len(more)} more of the kind here)" if more else str(first)
+        for first, *more in groups.values()
+    ]
+
+
+def _cut(lines: list[str], indent: str = "") -> list[str]:
+    """Indent lines, and leave out those that are too many."""
+    shown = [f"{indent}{line}" for line in lines[:SHOWN]]
+    if len(lines) > SHOWN:
+        shown.append(f"{indent}and {len(lines) - SHOWN} more; --format json lists them all")
+    return shown
 
 
 def _as_json(_course: Course, found: list[Finding], faults: list[Fault]) -> str:
@@ -182,7 +206,13 @@ def _as_github(course: Course, found: list[Finding], faults: list[Fault]) -> str
     from grader.reports.github import command
 
     told = [
-        command("error", "bpgrade", str(f), str(course.folder / f"{f.exercise}.toml"), f.line)
+        command(
+            "error" if f.is_error else "notice",
+            "bpgrade",
+            str(f),
+            str(course.folder / f"{f.exercise}.toml"),
+            f.line,
+        )
         for f in found
     ]
     told += [command("error", "bpgrade", f.message, f.file, f.line) for f in faults]

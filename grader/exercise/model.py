@@ -45,6 +45,18 @@ class Grid(NamedTuple):
         return float(self.low + self.step * (number % self.size))
 
 
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What the author accepts of validation: findings of one ``kind`` at a question, and why.
+
+    Without a kind it is that which is found there.
+    """
+
+    question: str
+    kind: str
+    reason: str
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Exercise:
     """An exercise.
@@ -54,7 +66,8 @@ class Exercise:
     equations of [net], as the author wrote them; ``step`` has the equations of all that is asked.
     ``vary`` has the values of the givens that differ from student to student, ``keep`` the
     conditions that such a draw must fulfil. In a ``symmetric`` net some numbers are equal on
-    purpose, so that one in the place of another is no fault of the exercise. ``kept`` is what
+    purpose, so that one in the place of another is no fault of the exercise; ``accepted`` are
+    single findings that are none. ``kept`` is what
     ``per_exercise`` has found out about it.
     """
 
@@ -78,6 +91,7 @@ class Exercise:
     limits: Mapping[str, float] = field(default_factory=dict)
     symbols: Mapping[str, str] = field(default_factory=dict)
     symmetric: bool = False
+    accepted: tuple[Acceptance, ...] = ()
     kept: dict[object, dict[object, Any]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property

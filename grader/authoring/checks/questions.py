@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from grader.authoring.checks.hints import tells
 from grader.authoring.findings import Finding
-from grader.exercise.verbs import Choose, Compute
-from grader.feedback.solutions import figured
+from grader.exercise.verbs import Choose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +23,14 @@ _DERIVATIVE = re.compile(rf"(?<!\w)([d∂p])({_NAME})/\1({_NAME})")
 def check(exercise: Exercise) -> Iterator[Finding]:
     """Check all that does not depend on the numbers."""
     if not exercise.questions:
-        yield Finding(exercise.id, "", "there are no questions")
+        yield Finding(exercise.id, "", "value", "there are no questions")
     yield from _repeats(exercise)
     yield from _symbols(exercise)
     for question in exercise.questions:
-        for message in [*_telling(exercise, question), *_unknown_names(exercise, question)]:
-            yield Finding(exercise.id, question.id, message)
+        if tells(exercise, question):
+            yield Finding(exercise.id, question.id, "hint", "its hint contains the answer")
+        for message in _unknown_names(exercise, question):
+            yield Finding(exercise.id, question.id, "text", message)
 
 
 def _repeats(exercise: Exercise) -> Iterator[Finding]:
@@ -36,7 +38,8 @@ def _repeats(exercise: Exercise) -> Iterator[Finding]:
     for question in exercise.questions:
         asked = question.asked
         if asked is not None and asked in seen:
-            yield Finding(exercise.id, question.id, f"asks the same as {seen[asked]}")
+            message = f"asks the same as {seen[asked]}"
+            yield Finding(exercise.id, question.id, "repeat", message, is_error=False)
         seen.setdefault(asked, question.id)
 
 
@@ -47,19 +50,8 @@ def _symbols(exercise: Exercise) -> Iterator[Finding]:
         symbol = exercise.symbol(name)
         if symbol in names:
             both = f"{names[symbol]} and {name} both look like {symbol}; set one in [symbols]"
-            yield Finding(exercise.id, "", both)
+            yield Finding(exercise.id, "", "symbols", both, is_error=False)
         names[symbol] = name
-
-
-def _telling(exercise: Exercise, question: Question) -> Iterator[str]:
-    """Check that a hint does not contain the answer."""
-    if not isinstance(question, Compute):
-        return
-    value = exercise.values[question.quantity]
-    numbers = set(re.findall(r"[-−]?\d+\.\d+", question.hint))
-    told = {figured(value, figures).lstrip("−-") for figures in range(2, 7)} - {"0"}
-    if any(number.lstrip("−-") in told for number in numbers):
-        yield "its hint contains the answer"
 
 
 def _unknown_names(exercise: Exercise, question: Question) -> Iterator[str]:

@@ -21,7 +21,8 @@ def check(exercise: Exercise, solutions: Path | None) -> Iterator[Finding]:
     """Check the blank sheet, and the solution if there is one."""
     blank = check_sheet(exercise, parse_sheet(answer_sheet(exercise), exercise.id))
     if blank.earned or blank.faults:
-        yield Finding(exercise.id, "", "a blank sheet must earn nothing and have no faults")
+        message = "a blank sheet must earn nothing and have no faults"
+        yield Finding(exercise.id, "", "sheet", message)
     if not solutions or not (solutions / f"{exercise.id}.toml").exists():
         return
     with FunctionChecker(seed="") as checker:
@@ -30,4 +31,4 @@ def check(exercise: Exercise, solutions: Path | None) -> Iterator[Finding]:
     for each in result.results:
         if not each.full:
             message = f"the solution does not earn full marks: {each.verdict.outcome}"
-            yield Finding(exercise.id, each.question.id, message)
+            yield Finding(exercise.id, each.question.id, "solution", message)

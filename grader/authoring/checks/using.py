@@ -37,7 +37,7 @@ def check(exercise: Exercise) -> Iterator[Finding]:
             symbol = exercise.symbol
             names = " and ".join(map(symbol, question.using))
             message = f"{symbol(question.quantity)} cannot be written with {names} alone"
-            yield Finding(exercise.id, question.id, message, mend="name more in 'using'")
+            yield Finding(exercise.id, question.id, "names", message, mend="name more in 'using'")
 
 
 def _suffices(exercise: Exercise, question: Derive) -> bool:

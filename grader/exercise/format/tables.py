@@ -155,6 +155,7 @@ class ExerciseTable:
     net: dict[str, String | list[LayerTable]]
     source: String = ""
     symmetric: Truth = False
+    accept: Names | None = None
     text: String = ""
     vary: dict[str, GridTable | list[Number] | list[String]] = field(default_factory=dict)
     update: dict[str, String | list[String]] = field(default_factory=dict)

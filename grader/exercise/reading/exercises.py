@@ -16,6 +16,7 @@ from grader.exercise.format.faults import Collector
 from grader.exercise.format.tables import ExerciseTable, build
 from grader.exercise.format.toml import read_toml
 from grader.exercise.model import Exercise, Marking
+from grader.exercise.reading.acceptances import read_acceptances
 from grader.exercise.reading.names import PartReader
 from grader.exercise.reading.nets import NetReader
 from grader.exercise.reading.questions import read_questions
@@ -71,6 +72,7 @@ class _Loader:
         parts = self._parts(updates, deriver)
         questions = read_questions(QuestionReader(self.table, self.faults, parts))
         grids, keep = read_variation(self.table, self.faults, parts)
+        accepted = read_acceptances(self.table, self.faults, questions)
         self._check_symbols(parts.known)
         if self.faults or not deriver:
             return None
@@ -82,6 +84,7 @@ class _Loader:
             questions=tuple(questions),
             vary=grids,
             keep=keep,
+            accepted=accepted,
             **self._as_written(),
             **self._settings(),
         )

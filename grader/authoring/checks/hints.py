@@ -1,0 +1,80 @@
+"""Whether a hint holds the answer: its number, its formula, or its factors."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from grader.backprop import FormulaError
+from grader.backprop.arrays import ShapeError
+from grader.backprop.expressions import names_in
+from grader.backprop.operations import FUNCTIONS
+from grader.checkers.derive import check_derive, read_formula
+from grader.checkers.verdicts import Outcome
+from grader.exercise.verbs import Chain, Compute, Derive
+from grader.feedback.solutions import figured
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Question
+
+_TOLD = re.compile(r"(?:\bis|\bget|\bgives?|\bbe|\banswer|\bto|=|≈|:)\s*([-−]?\d+)(?!\w|\.\d)")
+_WORD = r"[^\W\d]\w*(?:\[[\d,\s]*\])?"
+_PIECE = re.compile(rf"[d∂]{_WORD}/[d∂]{_WORD}|{_WORD}|\d+(?:\.\d+)?|[-+*/^()−·⋅²]|\s+|.")
+_OPERATOR = re.compile(r"[-+*/^−·⋅²(]")
+
+
+def tells(exercise: Exercise, question: Question) -> bool:
+    """Tell whether the hint of a question holds its answer."""
+    match question:
+        case Compute():
+            return _tells_number(exercise, question)
+        case Derive():
+            told = (check_derive(exercise, question, f) for f in _formulas(exercise, question.hint))
+            return any(verdict.outcome is Outcome.CORRECT for verdict in told)
+        case Chain(ways=ways):
+            factors = {name for way in ways for name in way}
+            return any(_names(exercise, f) == factors for f in _formulas(exercise, question.hint))
+    return False
+
+
+def _tells_number(exercise: Exercise, question: Compute) -> bool:
+    """Tell whether the answer stands in a hint, to 2 or more figures; whole if it is said to be."""
+    value = exercise.values[question.quantity]
+    if (
+        value is not None
+        and value == int(value)
+        and str(abs(int(value))) in {number.lstrip("-−") for number in _TOLD.findall(question.hint)}
+    ):
+        return True
+    numbers = set(re.findall(r"[-−]?\d+\.\d+", question.hint))
+    told = {figured(value, figures).lstrip("−-") for figures in range(2, 7)} - {"0"}
+    return any(number.lstrip("−-") in told for number in numbers)
+
+
+def _formulas(exercise: Exercise, hint: str) -> Iterator[str]:
+    """Yield the longest stretches of a hint that could be a formula with an operation in it."""
+    stretch = ""
+    for piece in [*_PIECE.findall(hint), "\0"]:
+        if _may_stand_in_formulas(exercise, piece):
+            stretch += piece
+            continue
+        if _OPERATOR.search(stretch.strip()):
+            yield stretch.strip()
+        stretch = ""
+
+
+def _may_stand_in_formulas(exercise: Exercise, piece: str) -> bool:
+    if re.fullmatch(rf"[d∂]{_WORD}/[d∂]{_WORD}|\d.*|[-+*/^()−·⋅²]|\s+", piece):
+        return True
+    name = piece.partition("[")[0]
+    return name in exercise.known or name in exercise.synonyms or name in FUNCTIONS or name == "σ"
+
+
+def _names(exercise: Exercise, formula: str) -> set[str]:
+    try:
+        return set(names_in(read_formula(exercise, formula)))
+    except (FormulaError, ShapeError):
+        return set()
