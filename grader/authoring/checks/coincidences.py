@@ -86,7 +86,7 @@ def _is_function_of(exercise: Exercise, first: str, second: str) -> bool:
 
 def _distance(exercise: Exercise, held: Held, values: Values, figures: int) -> str:
     """Return why a slip is too far from what is asked, or counts too little there, to be told."""
-    steps = held.paper.steps_back(held.asked)[held.slip.quantity]
+    steps = held.paper.steps_back(held.asked, FAR + 1).get(held.slip.quantity, FAR + 1)
     equation = exercise.step.equations[held.asked]
     match equation:
         case Equation(recipe=Apply("+"), kind=Kind.GRADIENT):

@@ -72,9 +72,9 @@ def _near(exercise: Exercise, question: Write | Derive, slips: Slips) -> Iterato
     paper = paper_of(exercise)
     asked = set(question.quantities)
     for name in question.quantities:
-        steps = paper.steps_back(name) if isinstance(question, Write) else {name: 0}
+        steps = paper.steps_back(name, FAR if isinstance(question, Write) else 0)
         for quantity, distance in steps.items():
-            if distance and (distance > FAR or quantity in asked):
+            if distance and quantity in asked:
                 continue
             for slip, compiled in slips.get(quantity, ()):
                 if not distance or slip.cost_for(name) == COMMON:
@@ -89,10 +89,11 @@ def _is_fixed(
 
     Those that 'where' holds fast do not count: there the author can mend it.
     """
+    held = {name for name, domain in question.where.items() if domain.low == domain.high}
     fixed = {
         name: number
         for name, number in special(runs[0], *recipes).items()
-        if base_of(name) not in question.where and len({values[name] for values in runs}) == 1
+        if base_of(name) not in held and len({values[name] for values in runs}) == 1
     }
     return differ_without(fixed, *recipes, runs[0], TIGHT)
 

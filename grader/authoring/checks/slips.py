@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from grader.authoring.checks.coincidences import excuse
@@ -23,19 +25,32 @@ _SAME = 12  # figures to which two values are one and the same
 
 
 def check(exercise: Exercise, held: Mapping[str, Sequence[Held]]) -> Iterator[Finding]:
-    """Check that no slip passes for the right answer; one that passes by chance is advice."""
+    """Check that no slip passes for the right answer; one that passes by chance is advice.
+
+    That it does at some entries of an array, but not at all of them, is chance, too.
+    """
+    asked: dict[str, list[list[Finding]]] = {}
     for question in exercise.questions:
-        if not isinstance(question, Compute):
+        if isinstance(question, Compute):
+            found = list(_passing(exercise, question, held.get(question.quantity, ())))
+            asked.setdefault(question.key, []).append(found)
+    for entries in asked.values():
+        is_chance = not all(any(each.is_error for each in found) for found in entries)
+        for finding in chain(*entries):
+            yield replace(finding, is_error=False) if is_chance else finding
+
+
+def _passing(exercise: Exercise, question: Compute, held: Sequence[Held]) -> Iterator[Finding]:
+    """Find the slips that pass for the right answer to one question."""
+    target = target_of(exercise, question.quantity, exercise.values)
+    if not target or not target.change:
+        return  # no slip, but any guess passes
+    for each in held:
+        value = each.value(exercise.values)
+        if value is None or not target.is_close(value, question.figures):
             continue
-        target = target_of(exercise, question.quantity, exercise.values)
-        if not target or not target.change:
-            continue  # no slip, but any guess passes
-        for each in held.get(question.quantity, ()):
-            value = each.value(exercise.values)
-            if value is None or not target.is_close(value, question.figures):
-                continue
-            if not (exercise.symmetric and target.is_hit(value)):
-                yield _indistinct(exercise, question, each, target, value)
+        if not (exercise.symmetric and target.is_hit(value)):
+            yield _indistinct(exercise, question, each, target, value)
 
 
 def _indistinct(
