@@ -149,8 +149,8 @@ def test_numbers_that_teaching_wants_are_advice() -> None:
     """A factor of 1, or a bias of 0, hides a slip: that is told, with the number, and no error."""
     (found,) = findings(STRONG.replace("x = 0.7", "x = 1") + question('compute = "z"'))
     assert (False, f"net.z: {NO_X}; x = 1") == (found.is_error, str(found))
-    found = findings(STRONG.replace("b = 0.35", "b = 0") + question('compute = "z"'))
-    assert {(False, "b = 0")} == {(each.is_error, each.mend) for each in found}
+    others = findings(STRONG.replace("b = 0.35", "b = 0") + question('compute = "z"'))
+    assert {(False, "b = 0")} == {(each.is_error, each.mend) for each in others}
 
 
 def test_equal_numbers_may_be_meant() -> None:
