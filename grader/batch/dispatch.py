@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from grader.batch.faults import MACHINE
 from grader.batch.worker import CourseFiles, Result, failed, grade_chunk
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from grader.batch.submissions import Contents
+
+_ENDED = "not graded, as the process that graded it ended, for want of memory maybe"
 
 
 class _LostError(Exception):
@@ -98,9 +101,10 @@ class Dispatcher:
             with self.make_executor() as executor:
                 (result,) = executor.submit(grade_chunk, self.course, [contents]).result()
         except BrokenExecutor:
-            result = failed(contents, "grading it ended the process that did so")
+            result = failed(contents, _ENDED, fault=MACHINE)
         except Exception as error:  # noqa: BLE001 (each kind of executor has its own)
-            result = failed(contents, f"grading it failed: {type(error).__name__}: {error}")
+            reason = f"not graded, as its executor failed: {type(error).__name__}: {error}"
+            result = failed(contents, reason, fault=MACHINE)
         return result
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from grader.batch.submissions import Contents
 
-
 JOURNAL = "results.jsonl"  # its name in the folder of the results
+_APART = {"text", "page", "details"}  # which have files of their own
 
 
 def seed_in(path: Path) -> str | None:
@@ -71,7 +71,7 @@ class Journal:
         kept = {
             "course": self.course,
             "seed": self._seed,
-            **{k: v for k, v in result.items() if k != "text"},
+            **{k: v for k, v in result.items() if k not in _APART},
         }
         self._places[result["student"]] = self._file.seek(0, os.SEEK_END)
         self._file.write(json.dumps(kept, ensure_ascii=True).encode() + b"\n")

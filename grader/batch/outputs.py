@@ -1,61 +1,121 @@
-"""Outputs of a run: the gradebook, a feedback file for each student, and a summary of the class."""
+"""The folder of the results: what is written there, for whom, and what is there already."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
+import json
+import os
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from grader.batch.summary import Summary
+from grader.batch.disk_mapping import Kept
+from grader.batch.faults import MachineError
+from grader.batch.journal import JOURNAL
 from grader.files import write_whole
-from grader.reports.printable import printable, printable_lines
+from grader.reports.printable import printable_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from grader.batch.worker import Result
+    from grader.exercise.course import Course
 
 _LONGEST = 50  # in letters, each of up to four bytes
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # on Windows
-_HOSTILE = ("=", "+", "-", "@", "\t", "\r")
-
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<style>:root{{color-scheme:light dark}}body{{margin:2rem auto;max-width:60rem;padding:0 1rem;
-font:16px/1.5 system-ui,sans-serif}}pre{{white-space:pre-wrap;overflow-wrap:anywhere}}</style>
-</head>
-<body><h1>{title}</h1><pre>{text}</pre></body></html>
-"""
+_PART = re.compile(r"\..+\.part")
 
 
-def write_feedback(folder: Path, result: Result, *, marked: bool = False) -> None:
-    """Write one student's feedback, as text and as a page."""
-    import html  # noqa: PLC0415 (a run without feedback needs none)
-
-    name = file_name(result["student"], marked=marked)
-    text = printable_lines(result["text"], 10_000)
-    page = _PAGE.format(title=html.escape(printable(result["student"])), text=html.escape(text))
-    write_whole(folder / f"{name}.txt", text)
-    write_whole(folder / f"{name}.html", page)
+class OtherCourseError(ValueError):
+    """The folder holds results of another course."""
 
 
-def write_books(folder: Path, title: str, ids: Iterable[str], results: Iterable[Result]) -> None:
-    """Write gradebook.csv and summary.html from the results, read one at a time."""
-    summary = Summary(title)
-    head = ["student", "earned", "possible", "percent", *ids, "notes", "trouble"]
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A folder of results."""
 
-    def rows() -> Iterator[list[str]]:
-        yield head
-        for result in results:
-            summary.add(result)
-            yield _filled(_row(result), len(head))
+    folder: Path
 
-    write_whole(folder / "gradebook.csv", _csv(rows()))
-    write_whole(folder / "summary.html", summary.page())
+    @property
+    def journal(self) -> Path:
+        """All verdicts, as they come."""
+        return self.folder / JOURNAL
+
+    @property
+    def gradebook(self) -> Path:
+        """A row for each student."""
+        return self.folder / "gradebook.csv"
+
+    @property
+    def summary(self) -> Path:
+        """What a teacher looks at."""
+        return self.folder / "summary.html"
+
+    @property
+    def faults(self) -> Path:
+        """What went wrong in bpgrade itself."""
+        return self.folder / "faults.txt"
+
+    @property
+    def feedback(self) -> Path:
+        """Two files for each student."""
+        return self.folder / "feedback"
+
+    def upload(self, platform: str) -> Path:
+        """Return the file for a platform's import of grades."""
+        return self.folder / f"upload-{platform}.csv"
+
+    def open(self, course: Course) -> None:
+        """Make the folder ready for a run.
+
+        Raises OtherCourseError, and MachineError for what stands where results are to be.
+        """
+        self.feedback.mkdir(parents=True, exist_ok=True)
+        for path in (self.journal, self.gradebook, self.summary, self.faults):
+            if path.is_dir():
+                raise MachineError(IsADirectoryError(21, "it is a folder, not a file", str(path)))
+        self._refuse_other(course)
+        for folder in (self.folder, self.feedback):
+            for entry in os.scandir(folder):
+                if _PART.fullmatch(entry.name):  # of a run that was killed
+                    Path(entry.path).unlink()
+
+    def _refuse_other(self, course: Course) -> None:
+        """Note which course the results are of, unless they are of another."""
+        path = self.folder / "course.json"
+        known = _read_json(path)
+        if known and not set(known.get("exercises", ())) & set(course.ids):
+            raise OtherCourseError(
+                f"{self.folder} holds the results of another course, {known.get('title')!r}; "
+                "choose another -o"
+            )
+        write_whole(path, json.dumps({"title": course.title, "exercises": course.ids}) + "\n")
+
+    def write_feedback(self, result: Result, *, marked: bool = False) -> None:
+        """Write one student's feedback, as text and as a page."""
+        name = file_name(result["student"], marked=marked)
+        write_whole(self.feedback / f"{name}.txt", printable_lines(result["text"], 10_000))
+        write_whole(self.feedback / f"{name}.html", result["page"])
+
+    def note_fault(self, result: Result) -> None:
+        """Keep the traceback of a fault of bpgrade's own."""
+        if details := result.get("details"):
+            with self.faults.open("a", encoding="utf-8") as file:
+                file.write(f"{result['student']}\n{details}\n")
+
+    def remove_stale_feedback(self, names: Iterable[str]) -> int:
+        """Remove the feedback of whoever is not among the names any more; return of how many."""
+        kept, removed = Kept(), 0
+        for name in names:
+            kept[name] = True
+        for entry in list(os.scandir(self.feedback)):
+            stem, dot, ending = entry.name.rpartition(".")
+            if dot and ending in {"txt", "html"} and entry.is_file() and not kept.get(stem):
+                Path(entry.path).unlink()
+                removed += ending == "html"
+        kept.close()
+        return removed
 
 
 def file_name(student: str, *, marked: bool = False) -> str:
@@ -71,34 +131,9 @@ def file_name(student: str, *, marked: bool = False) -> str:
     return f"_{name} {mark}" if _DEVICE.match(name) else f"{name} {mark}".strip()
 
 
-def _row(result: Result) -> list[str]:
-    earned, possible = result["earned"], result["possible"]
-    percent = f"{100 * earned / possible:.1f}" if possible else "0.0"
-    marks = [f"{each['earned']:g}" for each in result["exercises"]]
-    return [
-        result["student"],
-        f"{earned:g}",
-        f"{possible:g}",
-        percent,
-        *marks,
-        "; ".join(result.get("notes", ())),
-        result["trouble"],
-    ]
-
-
-def _filled(row: list[str], length: int) -> list[str]:
-    """Fill the row of a submission that has no marks."""
-    return [*row[:-2], *[""] * (length - len(row)), *row[-2:]]
-
-
-def _csv(rows: Iterable[list[str]]) -> Iterator[str]:
-    for row in rows:
-        line = io.StringIO()
-        csv.writer(line, lineterminator="\n").writerow(map(_cell, row))
-        yield line.getvalue()
-
-
-def _cell(text: str) -> str:
-    """Keep a spreadsheet from taking text for a formula."""
-    shown = printable(text)
-    return f"'{shown}" if shown.startswith(_HOSTILE) else shown
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}

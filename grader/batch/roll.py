@@ -62,6 +62,12 @@ class Found:
         return f"{self.student} ({self.number})" if self.shown and self.number else self.student
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names that the student goes by; exercises that vary have the numbers of one."""
+        names = (self.numbers, self.student, self.email, self.number)
+        return tuple(dict.fromkeys(filter(None, names)))
+
+    @property
     def key(self) -> str:
         """What tells students apart, and brings those of one name together."""
         number = "" if self.is_listed else self.number

@@ -6,13 +6,12 @@ followed.
 
 from __future__ import annotations
 
-import errno
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from grader.batch.containers.archives import is_archive, opened, stem
 from grader.batch.containers.nodes import ArchiveError, DiskNode
-from grader.batch.faults import MachineError
+from grader.batch.faults import MachineError, is_of_the_machine
 from grader.batch.merging import SeveralError, merged
 from grader.batch.walk import Walk
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from grader.batch.roll import Found, Piece
     from grader.exercise.workspace import AnswerFiles
 
-_OF_THE_MACHINE = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}
 _OTHER_ARCHIVES = (".7z", ".rar", ".gz", ".z", ".zipx")
 MAX_LISTED = 5
 
@@ -30,14 +28,14 @@ MAX_LISTED = 5
 class Contents:
     """The files of one submission by name; ``trouble`` tells why there are none.
 
-    ``name`` is whose numbers exercises that vary have, ``is_named`` that a roster says so.
-    ``notes`` tell what was chosen.
+    ``names`` are those that the student goes by: exercises that vary have the numbers of one of
+    them, of the first if it ``is_named`` by a roster. ``notes`` tell what was chosen.
     """
 
     student: str
     files: dict[str, bytes] = field(default_factory=dict)
     trouble: str = ""
-    name: str = ""
+    names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     is_named: bool = False
 
@@ -61,11 +59,10 @@ def read(found: Found, answers: AnswerFiles) -> Contents:
     except ArchiveError as error:
         trouble = str(error)
     except OSError as error:
-        if error.errno in _OF_THE_MACHINE:
+        if is_of_the_machine(error):
             raise MachineError(error) from None
         trouble = f"it cannot be read: {error.strerror}"
-    name = found.numbers or found.student
-    return Contents(found.label, files, trouble, name, tuple(notes), found.is_listed)
+    return Contents(found.label, files, trouble, found.names, tuple(notes), found.is_listed)
 
 
 def _files(found: Found, answers: AnswerFiles) -> tuple[dict[str, bytes], list[str]]:

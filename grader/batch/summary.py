@@ -48,7 +48,7 @@ class Summary:
         self._seconds = 0.0
         self._score = 0.0
 
-    def add(self, result: Result) -> None:
+    def add(self, result: Result, _feedback: str = "") -> None:
         """Add one submission."""
         self.submissions += 1
         seconds = result.get("seconds", 0.0)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.batch.containers.archives import is_archive, opened
 from grader.batch.containers.nodes import ArchiveError, is_hidden
+from grader.exercise.workspace import STUDENT_FILE
 
 if TYPE_CHECKING:
     from grader.batch.containers.nodes import Node
@@ -118,7 +119,11 @@ class Walk:
         found = Candidate(node, meant or name, way)
         if meant and len(self.answers) < MAX_FILES:
             self.answers.append(found)
-        elif name.endswith(".py") and not node.trouble and len(self.modules) < MAX_FILES:
+        elif (
+            (name.endswith(".py") or name == STUDENT_FILE)
+            and not node.trouble
+            and len(self.modules) < MAX_FILES
+        ):
             self.modules.append(found)
         else:
             self.others.append(found.place)

@@ -17,6 +17,8 @@ from weakref import finalize
 
 import click
 
+from grader.batch.faults import fault_of
+from grader.batch.whose_numbers import OtherNumbersError, with_numbers
 from grader.checkers.functions.runner import FunctionChecker
 from grader.checkers.results import Report
 from grader.checkers.sheets import Sheet, sheet_of
@@ -70,17 +72,19 @@ def grade_chunk(course: CourseFiles, chunk: Sequence[Contents]) -> list[Result]:
     return [_grade(course, contents) for contents in chunk]
 
 
-def failed(contents: Contents, reason: str) -> Result:
-    """Write the result of a submission that could not be graded."""
+def failed(contents: Contents, trouble: str, **fault: str) -> Result:
+    """Return the result of a submission that could not be graded; ``fault`` tells whose fault."""
     return {
         "student": contents.student,
         "digest": digest_of(contents),
-        "trouble": reason,
+        "trouble": trouble,
         "earned": 0.0,
         "possible": 0.0,
         "notes": list(contents.notes),
         "exercises": [],
-        "text": f"{contents.student}: {reason}\n",
+        "text": f"{contents.student}: {trouble}\n",
+        "page": "",
+        **fault,
     }
 
 
@@ -91,8 +95,10 @@ def _grade(course_files: CourseFiles, contents: Contents) -> Result:
     try:
         report = _report(course_files, contents)
         text = click.unstyle(text_report(report))
+    except OtherNumbersError as error:
+        return failed(contents, str(error))
     except Exception as error:  # noqa: BLE001 (whatever it is, the others are graded)
-        return failed(contents, f"grading it failed: {type(error).__name__}: {error}")
+        return failed(contents, **fault_of(error))
     return {
         "student": contents.student,
         "digest": digest_of(contents),
@@ -103,12 +109,13 @@ def _grade(course_files: CourseFiles, contents: Contents) -> Result:
         "notes": list(contents.notes),
         "exercises": [_exercise(result) for result in report.exercises],
         "text": text,
+        "page": "",
     }
 
 
 def _report(course_files: CourseFiles, contents: Contents) -> Report:
     course, checker = opened(course_files)
-    exercises = course.for_student(contents.name).exercises
+    exercises = with_numbers(course, contents).exercises
     functions = checker.check_all(exercises, contents.files)
     results = [
         grade_sheet(exercise, _sheet(f"{exercise.id}.toml", contents), file)

@@ -2,47 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.grading import (
+    FROM,
+    INTERRUPTED,
+    Progress,
+    ahead,
+    course_files,
+    executor_for,
+    faults_told,
+    layout_of,
+    roster_columns,
+    roster_in,
+    say,
+    told,
+)
 from grader.cli.limits import chosen, limit_options, seed_option
 from grader.cli.main import NOTHING, cli, color_option, open_chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from concurrent.futures import Executor
-
-    from grader.batch.grade_class import WholeClass
     from grader.batch.roster import Roster
-    from grader.batch.worker import CourseFiles
-    from grader.exercise.course import Course
     from grader.sandbox.protection import Level
-
-INTERRUPTED = 130
-_PLATFORMS = (
-    "moodle", "blackboard", "brightspace", "gradescope", "nbgrader", "canvas", "github", "google",
-)  # fmt: skip
-
-
-def _layout(_context: click.Context, _parameter: Any, value: str) -> tuple[str, ...]:  # noqa: ANN401 (click)
-    levels = tuple(filter(None, value.split("/")))
-    if levels and levels.count("student") != 1:
-        raise click.BadParameter("one of the levels is to be student, as in section/student")
-    return levels
-
-
-def _roster(_context: click.Context, _parameter: Any, value: Path | None) -> Roster | None:  # noqa: ANN401 (click)
-    from grader.batch.roster import RosterError, read_roster
-
-    try:
-        return read_roster(value) if value else None
-    except RosterError as error:
-        raise click.BadParameter(str(error)) from None
 
 
 @cli.command(
@@ -77,22 +62,36 @@ def _roster(_context: click.Context, _parameter: Any, value: Path | None) -> Ros
 @click.option(
     "--from",
     "platform",
-    type=click.Choice(_PLATFORMS),
+    type=click.Choice(FROM),
     help="The platform whose export this is; found out if left out.",
 )
 @click.option(
     "--layout",
     default="",
-    callback=_layout,
+    callback=layout_of,
     metavar="LEVEL/LEVEL",
     help="What the levels of folders are, one of them student: section/student.",
 )
 @click.option(
     "--roster",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    callback=_roster,
+    callback=roster_in,
     help="A CSV file with a header: submission, student (whose numbers count), any others.",
 )
+@click.option(
+    "--for",
+    "uploads",
+    type=click.Choice(("moodle", "canvas", "gradescope")),
+    multiple=True,
+    help="Write what a platform's import of grades wants, too.",
+)
+@click.option(
+    "--columns",
+    type=click.Choice(("exercises", "questions")),
+    default="exercises",
+    help="What has columns in the gradebook.",
+)
+@click.option("--bom", is_flag=True, help="Begin the gradebook with a byte order mark, for Excel.")
 @limit_options
 @seed_option
 @color_option
@@ -107,6 +106,9 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     platform: str | None,
     layout: tuple[str, ...],
     roster: Roster | None,
+    uploads: tuple[str, ...],
+    columns: str,
+    bom: bool,  # noqa: FBT001 (click)
     seed: str | None,
     require_isolation: Level | None,
     **limits: float | None,
@@ -116,9 +118,9 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     Writes gradebook.csv, summary.html, and a feedback file for each student into the output folder.
     """
     from grader.batch.discovery import Finder
-    from grader.batch.executors import ExecutorError
-    from grader.batch.grade_class import WholeClass
-    from grader.batch.journal import JOURNAL, seed_in
+    from grader.batch.grade_class import Wanted, WholeClass
+    from grader.batch.journal import seed_in
+    from grader.batch.outputs import Results
     from grader.batch.platforms import PLATFORMS
     from grader.checkers.functions.runner import fresh_seed
     from grader.exercise.workspace import AnswerFiles
@@ -126,93 +128,33 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     if output.resolve() in {path.resolve() for path in submissions}:
         raise click.UsageError("the results need a folder of their own; choose another -o")
     course = open_chosen(folder)
-    roll = Finder(
-        AnswerFiles(course.ids), _say, output, PLATFORMS.get(platform or ""), layout, roster
-    ).find(submissions)
-    if not roll:
-        click.echo("There are no submissions here.", err=True)
-        sys.exit(NOTHING)
-    progress = Progress(len(roll))
-    seed = seed or (resume and seed_in(output / JOURNAL)) or fresh_seed()
-    files = _course_files(course, chosen(limits), require_isolation, seed)
-    whole_class = WholeClass(course, files, roll, output, progress.say)
-    try:
-        make = _executor(whole_class, jobs, scheduler, executor)
-        ahead = _ahead(jobs, scheduler or executor)
-        whole_class.grade(make, progress.step, resume=resume, ahead=ahead)
-    except KeyboardInterrupt:
-        progress.say("Stopped. To go on: the same command with --resume")
-        sys.exit(INTERRUPTED)
-    except ExecutorError as error:
-        raise click.UsageError(str(error)) from None
+    results = Results(output)
+    seed = seed or (resume and seed_in(results.journal)) or fresh_seed()
+    files = course_files(course, chosen(limits), require_isolation, seed)
+    with faults_told(output):
+        finder = Finder(
+            AnswerFiles(course.ids), say, output, PLATFORMS.get(platform or ""), layout, roster
+        )
+        roll = finder.find(submissions)
+        if not roll:
+            click.echo("There are no submissions here.", err=True)
+            sys.exit(NOTHING)
+        progress = Progress(len(roll))
+        wanted = Wanted(
+            columns=(*(level for level in layout if level != "student"), *roster_columns(roster)),
+            by_question=columns == "questions",
+            mark=bom,
+            uploads=uploads,
+        )
+        whole_class = WholeClass(course, files, roll, results, progress.say, wanted)
+        make = executor_for(whole_class, jobs, scheduler, executor)
+        try:
+            faults = whole_class.grade(
+                make, progress.step, resume=resume, ahead=ahead(jobs, scheduler or executor)
+            )
+        except KeyboardInterrupt:
+            progress.say("Stopped. To go on: the same command with --resume")
+            sys.exit(INTERRUPTED)
     progress.end_line()
     click.echo(f"wrote {output / 'gradebook.csv'}, {output / 'summary.html'} and feedback files")
-
-
-def _executor(
-    whole_class: WholeClass, jobs: int, scheduler: str | None, executor: str | None
-) -> Callable[[], Executor]:
-    from grader.batch import executors
-
-    if scheduler and executor:
-        raise click.UsageError("--scheduler and --executor exclude each other")
-    if scheduler:
-        return executors.dask(scheduler)
-    if executor:
-        return executors.named(executor)
-    return executors.local(jobs or os.cpu_count() or 1, whole_class.prepare)
-
-
-def _ahead(jobs: int, elsewhere: str | None) -> int:
-    """Tell how many chunks to hand out at a time, so that no worker waits for work."""
-    return 2 * (jobs or (32 if elsewhere else os.cpu_count() or 1)) + 4
-
-
-def _say(line: str) -> None:
-    from grader.reports.printable import printable
-
-    click.echo(printable(line), err=True)
-
-
-def _course_files(
-    course: Course, limits: dict[str, float], require: Level | None, seed: str
-) -> CourseFiles:
-    from grader.batch.worker import CourseFiles
-
-    names = [*(f"{each}.toml" for each in course.ids), "course.toml"]
-    texts = [(name, course.folder / name) for name in names]
-    files = tuple((name, file.read_text("utf-8-sig")) for name, file in texts if file.is_file())
-    _ = course.exercises  # an exercise at fault is told before anything is graded
-    return CourseFiles(files, tuple(sorted(limits.items())), require, seed)
-
-
-class Progress:
-    """How far a run is, and how long it may take, on a terminal."""
-
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.count = self.graded = 0
-        self.started = time.monotonic()
-        self.on_terminal = sys.stderr.isatty()
-        self.in_line = False
-
-    def step(self, graded: bool) -> None:  # noqa: FBT001 (a callback)
-        """Count one submission, which may have been graded before this run."""
-        self.count += 1
-        self.graded += graded
-        if self.on_terminal and graded:
-            spent = time.monotonic() - self.started
-            left = spent / self.graded * (self.total - self.count)
-            click.echo(f"\r{self.count} of {self.total}, {left:.0f} s left  ", nl=False, err=True)
-            self.in_line = True
-
-    def say(self, line: str) -> None:
-        """Say something, on a line of its own."""
-        self.end_line()
-        _say(line)
-
-    def end_line(self) -> None:
-        """End the line that tells how far a run is."""
-        if self.in_line:
-            click.echo("", err=True)
-        self.in_line = False
+    sys.exit(told(faults, output))

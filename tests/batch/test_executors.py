@@ -135,7 +135,9 @@ def test_what_ends_a_worker_costs_only_itself() -> None:
     assert list(map(str, range(12))) == sorted((each["student"] for each in kept), key=int)
     troubled = [each for each in kept if each["trouble"]]
     assert ["1", "5", "9"] == sorted(each["student"] for each in troubled)
-    assert {"grading it ended the process that did so"} == {each["trouble"] for each in troubled}
+    assert {"not graded, as the process that graded it ended, for want of memory maybe"} == {
+        each["trouble"] for each in troubled
+    }
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ def test_students_of_one_name_are_told_apart(tmp_path: Path) -> None:
         (tmp_path / export / "Ada_1_assignsubmission_onlinetext_").mkdir()
     exports = (tmp_path / "monday", tmp_path / "friday")
     assert ["Ada (1)", "Ada (2)", "Ada (3)"] == list(read_all(*exports))
-    assert ["Ada"] * 3 == [each.name for each in read_all(*exports).values()]
+    assert ["Ada"] * 3 == [each.names[0] for each in read_all(*exports).values()]
     assert [{"one.toml": FINAL}] * 3 == list(files(*exports).values())
 
 

@@ -86,8 +86,8 @@ def checked(course: Path, workspace: Path, student: str) -> set[tuple[str, str, 
 def test_students_of_one_name_have_the_numbers_of_that_name(course: Path) -> None:
     """The number that tells them apart is the platform's: they do not know it."""
     files = {name: text.encode() for name, text in answers(course, "Ada").items()}
-    labelled = Contents("Ada (12)", files, name="Ada")
-    (result, other) = grade_chunk(files_of(course), [labelled, Contents("Eve", files, name="Eve")])
+    labelled = Contents("Ada (12)", files, names=("Ada",))
+    (result, other) = grade_chunk(files_of(course), [labelled, Contents("Eve", files)])
     assert result["earned"] > other["earned"]
 
 
@@ -96,7 +96,7 @@ def test_a_worker_forgets_the_numbers_of_students(course: Path) -> None:
     for number in range(5):
         student = f"student {number}"
         files = {name: text.encode() for name, text in answers(course, student).items()}
-        (result,) = grade_chunk(files_of(course), [Contents(student, files, name=student)])
+        (result,) = grade_chunk(files_of(course), [Contents(student, files)])
         assert not result["trouble"]
     gc.collect()
     alive = [each for each in gc.get_objects() if isinstance(each, Exercise)]
