@@ -71,6 +71,13 @@ def entry(array: str, index: tuple[int, ...]) -> str:
     return f"{array}[{','.join(map(str, index))}]" if index else array
 
 
+def moved_by(update: str) -> str | None:
+    """Return the parameter that an update is named after: ``W[1,2]`` for ``W_new[1,2]``."""
+    array = base_of(update)
+    parameter = array.removesuffix("_new")
+    return parameter + update.removeprefix(array) if parameter != array else None
+
+
 def split_step(name: str) -> tuple[str, int]:
     """Split a name into the name in the first step, and the step it belongs to."""
     first, _, step = name.partition("@")

@@ -20,6 +20,7 @@ from grader.backprop.names import (
     at_step,
     base_of,
     canonical,
+    moved_by,
     split_step,
 )
 from grader.backprop.net import Net, sort
@@ -84,10 +85,8 @@ class TrainingStep:
         """Name the parameter that an update moves; None if ``name`` is no update."""
         first, step = split_step(name)
         equation = self.equations.get(name)
-        if not equation or equation.kind is not Kind.UPDATE:
-            return None
-        array = base_of(first)
-        return at_step(array.removesuffix("_new") + first.removeprefix(array), step)
+        parameter = moved_by(first) if equation and equation.kind is Kind.UPDATE else None
+        return at_step(parameter, step) if parameter else None
 
 
 def build_step(
@@ -98,10 +97,10 @@ def build_step(
 ) -> TrainingStep:
     """Derive the equations of a training step.
 
-    ``updates`` maps ``<parameter>_new`` to its recipe, ``wanted`` names the derivatives to derive;
-    those that recipes need come along. Without ``wanted``: all derivatives of the quantities
-    that nothing else uses, and all local derivatives. ``deriver`` is one that has derived from this
-    net already, if there is any. Raises DerivationError and NetError.
+    ``updates`` maps ``<parameter>_new``, and what stands between, to its recipe; ``wanted`` names
+    derivatives, and those that recipes need come along. Without ``wanted``: all derivatives of the
+    quantities that nothing else uses, and all local derivatives. ``deriver`` is one that has
+    derived from this net already, if there is any. Raises DerivationError and NetError.
     """
     deriver = deriver or Deriver(net)
     updates = {name: rename(recipe, deriver.canonical) for name, recipe in (updates or {}).items()}
@@ -115,9 +114,14 @@ def build_step(
                 name: Equation(name, recipe, Kind.FORWARD) for name, recipe in net.equations.items()
             },
             **{equation.name: equation for equation in deriver.derive(asked)},
-            **{name: Equation(name, updates[name], Kind.UPDATE) for name in sort(updates)},
+            **{name: Equation(name, updates[name], _kind(deriver, name)) for name in sort(updates)},
         },
     )
+
+
+def _kind(deriver: Deriver, name: str) -> Kind:
+    """Tell an update from a quantity on the way to one."""
+    return Kind.UPDATE if moved_by(name) in deriver.order else Kind.FORWARD
 
 
 class Deriver:

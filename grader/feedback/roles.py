@@ -79,7 +79,7 @@ class Roles:
     @cached_property
     def _updates_by(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for update in self._exercise.updates:
+        for update in self._exercise.first_step.updates:
             for name in names_in(self._exercise.step.equations[update].recipe):
                 found.setdefault(name, []).append(update)
         return found

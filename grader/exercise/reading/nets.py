@@ -10,8 +10,8 @@ from grader.backprop.errors import did_you_mean
 from grader.backprop.expressions import names_in
 from grader.backprop.formulas import place_of
 from grader.backprop.grids import ShapeError
-from grader.backprop.names import as_derivative, base_of
-from grader.backprop.net import name_problems
+from grader.backprop.names import as_derivative, base_of, moved_by
+from grader.backprop.net import name_problems, sort
 from grader.backprop.tokens import find_name
 from grader.exercise.reading.layers import LOSS
 from grader.exercise.reading.shorthand import KEYS, UPDATE_KEYS, Shorthand
@@ -90,17 +90,16 @@ class NetReader:
     def updates(self, deriver: Deriver | None) -> dict[str, Expression]:
         """Read the updates, each entry of an array by itself."""
         known = self.known | set(self.update_formulas)
-        recipes: dict[str, Expression] = {}
-        for name, text in self.update_formulas.items():
-            parameter = name.removesuffix("_new")
-            if parameter == name or parameter not in self.shorthand.given:
-                hint = did_you_mean(name, [f"{given}_new" for given in self.table.given])
-                message = f"an update is named <parameter>_new, after a given{hint}"
-                self.faults.at_key(self.places[name], message)
-            elif recipe := self._formula(name, text, known):
-                recipes[name] = recipe
+        read = {n: self._formula(n, text, known) for n, text in self.update_formulas.items()}
+        recipes = {name: recipe for name, recipe in read.items() if recipe}
+        used = {base_of(name) for recipe in recipes.values() for name in names_in(recipe)}
+        for name in read:
+            if trouble := self._misnamed(name, used):
+                self.faults.at_key(self.places[name], trouble)
+                recipes.pop(name, None)
         try:
-            written, self.shapes = write_out(self.shapes, recipes)
+            ordered = {name: recipes[name] for name in sort(recipes)}
+            written, self.shapes = write_out(self.shapes, ordered)
         except NetError as error:
             self._blame(error.problems)
             return {}
@@ -110,6 +109,16 @@ class NetReader:
         return written
 
     # --- their parts ---
+
+    def _misnamed(self, name: str, used: set[str]) -> str | None:
+        """Say what is wrong with the name of an update, or of a quantity on the way to one."""
+        if moved_by(name) in self.shorthand.given:
+            return None
+        hint = did_you_mean(name, [f"{given}_new" for given in self.table.given])
+        if moved_by(name) or name in self.table.given or (hint and name not in used):
+            return f"an update is named <parameter>_new, after a given{hint}"
+        problems = name_problems([*self.known, *self.update_formulas])
+        return next((problem.message for problem in problems if problem.name == name), None)
 
     def _check_loss(self) -> None:
         """Check that the loss of layers is one number."""

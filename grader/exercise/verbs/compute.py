@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from grader.backprop.grids import indices
-from grader.backprop.names import at_step, split_step
+from grader.backprop.names import at_step, moved_by, split_step
 from grader.exercise.verbs.common import Common, named_in
 from grader.exercise.wording import array_shape, key_of
 
@@ -118,11 +118,10 @@ class Compute(Common):
 def _prompt(reader: QuestionReader, quantity: str, figures: int) -> str:
     first, step = split_step(quantity)
     symbol = reader.symbol(quantity)
-    if first not in reader.parts.updates:
+    parameter = moved_by(first) if first in reader.parts.updates else None
+    if not parameter:
         return f"Compute {symbol} to {_figures(figures)}."
-    base, bracket, entry = first.partition("[")
-    parameter = at_step(base.removesuffix("_new") + bracket + entry, step)
-    moved = reader.symbol(parameter)
+    moved = reader.symbol(at_step(parameter, step))
     return f"Compute {symbol}. Its change from {moved} counts, to {_figures(figures)}."
 
 
