@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from grader.backprop.errors import ShapeError
 from grader.backprop.expressions import Apply, Expression, Name
 from grader.backprop.grids import (
     ARRAY_OPERATIONS,
     Grid,
-    ShapeError,
     added,
     entrywise,
     indices,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from grader.backprop.expressions import Expression
+
 
 class FormulaError(ValueError):
     """A text that is no formula: what is wrong, and where in the text it stands."""
@@ -22,6 +24,17 @@ class FormulaError(ValueError):
     def __str__(self) -> str:
         """Give the message, the text and a line of carets under the fault."""
         return f"{self.message}\n{underline(self.source, self.start, self.end)}"
+
+
+class ShapeError(ValueError):
+    """Arrays that do not fit each other: its message says which.
+
+    ``part`` is the operation that they do not fit, if there is one.
+    """
+
+    def __init__(self, message: str, part: Expression | None = None) -> None:
+        super().__init__(message)
+        self.part = part
 
 
 def underline(line: str, start: int, end: int) -> str:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import chain, product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from grader.backprop.errors import ShapeError
 from grader.backprop.expressions import Apply, Expression, Num, apply
 
 if TYPE_CHECKING:
@@ -21,17 +22,6 @@ Row: TypeAlias = tuple[Expression, ...]
 
 # The functions of whole arrays that no operation on numbers bears the name of, with their arity.
 ARRAY_FUNCTIONS = {"mean": None, "norm": None, "outer": 2, "rowsum": 1, "colsum": 1}
-
-
-class ShapeError(ValueError):
-    """Arrays that do not fit each other: its message says which.
-
-    ``part`` is the operation that they do not fit, if there is one.
-    """
-
-    def __init__(self, message: str, part: Expression | None = None) -> None:
-        super().__init__(message)
-        self.part = part
 
 
 class Grid(NamedTuple):

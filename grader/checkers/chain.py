@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.backprop import Apply, FormulaError, Name
-from grader.backprop.grids import ShapeError
+from grader.backprop.errors import ShapeError
 from grader.backprop.names import as_derivative
 from grader.checkers.derive import read_formula
 from grader.checkers.numbers import UnreadableError

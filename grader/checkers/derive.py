@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from grader.backprop import DerivationError, FormulaError, parse
 from grader.backprop.arrays import as_scalar
-from grader.backprop.errors import underline
+from grader.backprop.errors import ShapeError, underline
 from grader.backprop.evaluate import evaluator
 from grader.backprop.expressions import names_in, rename
-from grader.backprop.grids import ShapeError
 from grader.backprop.names import as_derivative
 from grader.checkers.closeness import TIGHT, Target, terms_in, terms_of
 from grader.checkers.sampling import sample_givens

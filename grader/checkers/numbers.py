@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from grader.backprop import FormulaError, evaluate, parse
 from grader.backprop.arrays import as_scalar
+from grader.backprop.errors import ShapeError
 from grader.backprop.expressions import names_in
-from grader.backprop.grids import ShapeError
 
 MAX_LENGTH = 300
 

@@ -11,8 +11,9 @@ from mpmath import mp, mpf
 from grader.backprop import FormulaError, build_net, build_step, evaluate, parse
 from grader.backprop.arrays import as_grid, as_scalar, entries, flatten, shape_of, write_out
 from grader.backprop.differentiate import differentiate
+from grader.backprop.errors import ShapeError
 from grader.backprop.formulas import place_of
-from grader.backprop.grids import ARRAY_FUNCTIONS, ARRAY_OPERATIONS, ShapeError
+from grader.backprop.grids import ARRAY_FUNCTIONS, ARRAY_OPERATIONS
 from grader.backprop.printing import text, unicode
 from grader.backprop.vocabulary import ARITIES
 

@@ -9,7 +9,7 @@ from mpmath import mpf
 
 from grader.backprop import Kind, NetError, Values, parse, train, unroll
 from grader.backprop.arrays import flatten, shape_of, write_out
-from grader.backprop.grids import ShapeError
+from grader.backprop.errors import ShapeError
 from grader.backprop.names import split_step
 from grader.backprop.printing import text
 from tests.backprop.examples import TWO_NEURONS_GIVENS, derive, two_neurons

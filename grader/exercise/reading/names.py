@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop import Apply, DerivationError, FormulaError, Name, parse
 from grader.backprop.arrays import as_scalar, entries, whole_entries
-from grader.backprop.errors import did_you_mean
+from grader.backprop.errors import ShapeError, did_you_mean
 from grader.backprop.expressions import names_in, rename
-from grader.backprop.grids import ShapeError, say_shape
+from grader.backprop.grids import say_shape
 from grader.backprop.names import as_derivative, at_step, base_of, split_step
 from grader.exercise.conditions import Condition, parse_condition
 from grader.exercise.domains import Domain

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from grader.backprop import DerivationError, FormulaError, Name, NetError, build_net, parse
 from grader.backprop.arrays import flatten, shape_of, write_out
-from grader.backprop.errors import did_you_mean
+from grader.backprop.errors import ShapeError, did_you_mean
 from grader.backprop.expressions import names_in
 from grader.backprop.formulas import place_of
-from grader.backprop.grids import ShapeError
 from grader.backprop.names import as_derivative, base_of, moved_by
 from grader.backprop.net import name_problems, sort
 from grader.backprop.tokens import find_name

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.backprop import DerivationError, FormulaError, evaluate
+from grader.backprop.errors import ShapeError
 from grader.backprop.expressions import names_in
-from grader.backprop.grids import ShapeError
 from grader.checkers.closeness import TIGHT, Target
 from grader.checkers.derive import read_formula, samples
 from grader.checkers.verdicts import Outcome
