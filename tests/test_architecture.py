@@ -19,7 +19,7 @@ ALLOWED = {
     "exercise": {"files", "backprop"},
     "sandbox": set(),
     "checkers": {"backprop", "exercise", "sandbox"},
-    "feedback": {"files", "backprop", "exercise", "checkers"},
+    "feedback": {"backprop", "exercise", "checkers"},
     "reports": {"exercise", "checkers"},
     "preview": {"backprop", "exercise", "checkers", "feedback"},
     "session": {"files", "exercise", "checkers", "feedback"},

@@ -41,16 +41,13 @@ def workspace_option(command: Callable[P, R]) -> Callable[P, R]:
 @color_option
 def hint(selector: str, workspace: Path, folder: Path | None, student: str) -> None:
     """Give a hint, and one level more each time it is asked for; never the result."""
-    from grader.checkers.checking import open_sheet
-    from grader.feedback.hints import hint_levels, next_hint
-    from grader.feedback.student_numbers import numbers_as_written
+    from grader.session.cards import Card
+    from grader.session.session import Session
 
-    exercise, question = _question(selector, open_chosen(folder, student, workspace))
-    own = numbers_as_written(exercise, open_sheet(exercise, workspace))
-    levels = hint_levels(exercise, question, own)
-    level = next_hint(workspace, f"{exercise.id}.{question.id}", len(levels))
-    for number, line in enumerate(levels[: level + 1], 1):
-        click.echo(f"{number} of {len(levels)}: {line}")
+    course = open_chosen(folder, student, workspace)
+    hints, count = Session(course, workspace).hint(Card(*_asked(selector, course)))
+    for number, line in enumerate(hints, 1):
+        click.echo(f"{number} of {count}: {line}")
 
 
 @cli.command(
@@ -85,6 +82,11 @@ def _question(selector: str, course: Course) -> tuple[Exercise, Question]:
     if question is None:
         raise click.UsageError(f"name a question: {selector}.{exercise.questions[0].id}")
     return exercise, question
+
+
+def _asked(selector: str, course: Course) -> tuple[Exercise, tuple[Question]]:
+    exercise, question = _question(selector, course)
+    return exercise, (question,)
 
 
 def _result(exercise: Exercise, question: Question, workspace: Path) -> QuestionResult:

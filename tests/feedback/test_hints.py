@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
-from grader.exercise.verbs import Compute, Derive
-from grader.feedback.hints import STATE_FILE, hint_levels, next_hint
+from grader.checkers.checking import check_answer
+from grader.checkers.sheets import Answer
+from grader.checkers.verdicts import Outcome
+from grader.exercise.verbs import Chain, Compute, Derive
+from grader.feedback.hints import hint_levels
 from grader.feedback.solutions import recipe, solution
 from tests.feedback.sheets import COURSE, digits, shipped
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from grader.exercise.model import Exercise
     from grader.exercise.verbs import Question
 
@@ -63,65 +63,97 @@ def test_every_question_has_a_hint(name: str, key: str) -> None:
     assert all(hints)
 
 
+@pytest.mark.parametrize(("name", "key"), ALL)
+def test_there_are_at_most_four_levels(name: str, key: str) -> None:
+    """And none that only says what depends on what."""
+    exercise, question = asked(name, key)
+    hints = hint_levels(exercise, question, {})
+    assert 4 >= len(hints)
+    assert not any(" depends on " in hint for hint in hints if hint != question.hint)
+
+
+@pytest.mark.parametrize("name", COURSE.ids)
+def test_no_hint_is_the_answer_to_another_question(name: str) -> None:
+    """No formula of a hint would be right for another question of the exercise."""
+    exercise = shipped(name)
+    told = {
+        (question.id, hint.partition(" = ")[2].rstrip("."))
+        for question in exercise.questions
+        for hint in hint_levels(exercise, question, {})
+        if " = " in hint and hint != question.hint
+    }
+    for other in exercise.questions:
+        if isinstance(other, Derive | Chain):
+            right = {
+                f"{asking}: {formula}"
+                for asking, formula in told
+                if asking != other.id
+                and check_answer(exercise, other, Answer(formula, 1)).outcome is Outcome.CORRECT
+            }
+            assert set() == right, other.id
+
+
 def test_the_levels_go_from_a_nudge_to_the_recipe_with_the_own_numbers() -> None:
-    """The student's numbers are put in as they are, right or wrong; blanks keep their symbols."""
+    """The student's numbers are put in, right or wrong; a blank is to be found first."""
     wanted = [
-        "The square brings a 2 down, which meets the 1/2; the minus before ŷ comes out.",
-        "∂L/∂ŷ depends on y and ŷ.",
-        "∂L/∂ŷ = −(y − ŷ)",
-        "∂L/∂ŷ = −(1.5 − 0.7)",
+        "Weight the input, then add the bias.",
+        "z = w · x + b",
+        "z = 0.3 · 0.5 + 0.1",
     ]
-    assert wanted == hint_levels(*asked("one_neuron", "dL_dyhat"), {"yhat": "0.7"})
-    assert "∂L/∂ŷ = −(1.5 − ŷ)" == hint_levels(*asked("one_neuron", "dL_dyhat"), {})[-1]
+    assert wanted == hint_levels(*asked("one_neuron", "z"), {})
+    wanted = [
+        "Half the squared error. Use more figures of ŷ than you wrote down.",
+        "L = 1/2 · (y − ŷ)²",
+        "L = 1/2 · (1.5 − 0.7)²",
+    ]
+    assert wanted == hint_levels(*asked("one_neuron", "L"), {"yhat": "0.7"})
+    assert "First find your own number for ŷ." == hint_levels(*asked("one_neuron", "L"), {})[-1]
 
 
-def test_a_derivative_that_is_a_number_is_not_told() -> None:
-    """Of dz/db = 1 the hints show the equation to begin with."""
-    wanted = "Begin with the equation z = w · x + b."
-    assert wanted == hint_levels(*asked("one_neuron", "dz_db"), {})[-1]
+def test_a_formula_that_is_asked_for_is_not_told() -> None:
+    """The hint for the number leads to that question; once there is a number, it is put in."""
+    wanted = [
+        "The slope of the sigmoid needs nothing but ŷ itself.",
+        "Put your numbers into the formula that dyhat_dz_formula asks for.",
+        "∂ŷ/∂z = 0.7 · (1 − 0.7)",
+    ]
+    assert wanted == hint_levels(*asked("one_neuron", "dyhat_dz"), {"yhat": "0.7"})
 
 
-def test_each_asking_gives_one_level_more(tmp_path: Path) -> None:
-    """Up to the last level, which is then given again."""
-    assert [0, 1, 2, 2] == [next_hint(tmp_path, "one_neuron.z", 3) for _ in range(4)]
+def test_a_slope_leads_to_its_equation_and_its_rule() -> None:
+    """Of dz/db = 1 the hints show the equation to begin with, and never the number."""
+    wanted = [
+        "If b grows by a little, by how much does z grow?",
+        "Begin with the equation z = w · x + b.",
+        "A term that stands alone changes a sum by just as much as it changes itself.",
+    ]
+    assert wanted == hint_levels(*asked("one_neuron", "dz_db"), {})
 
 
-def test_questions_and_workspaces_are_counted_apart(tmp_path: Path) -> None:
-    """The count is kept in each workspace."""
-    other = tmp_path / "other"
-    other.mkdir()
-    next_hint(tmp_path, "one_neuron.z", 3)
-    assert 0 == next_hint(tmp_path, "one_neuron.L", 3)
-    assert 0 == next_hint(other, "one_neuron.z", 3)
-    assert 1 == next_hint(tmp_path, "one_neuron.z", 3)
+def test_a_chain_rule_leads_along_its_arrows() -> None:
+    """Each station on the way, but not the factors."""
+    hints = hint_levels(*asked("one_neuron", "dL_dw_chain"), {})
+    assert "Follow the arrows: L ← ŷ ← z ← w." == hints[1]
 
 
-@pytest.mark.parametrize(
-    "state",
-    [
-        b"",
-        b"{",
-        b"\xff\xfe",
-        b"[1, 2]",
-        b"null",
-        b'{"one_neuron.z": "two"}',
-        b'{"one_neuron.z": null}',
-        b'{"one_neuron.z": -7}',
-        b'{"one_neuron.z": [1]}',
-        b"[" * 100_000,
-    ],
-)
-def test_a_spoilt_state_file_begins_anew(tmp_path: Path, state: bytes) -> None:
-    """It never stands in the way of a hint, and is put right."""
-    (tmp_path / STATE_FILE).write_bytes(state)
-    assert 0 == next_hint(tmp_path, "one_neuron.z", 3)
-    assert 1 == next_hint(tmp_path, "one_neuron.z", 3)
+def test_a_choice_is_held_against_the_students_numbers() -> None:
+    """First against what was found, and in the end one wrong option is ruled out."""
+    own = {"w_new": "0.312"}
+    wanted = ["Hold each option against your numbers: w_new = 0.312, w = 0.3.", "It is not a)."]
+    assert wanted == hint_levels(*asked("one_neuron", "direction"), own)[1:]
 
 
-def test_a_count_beyond_the_last_level_gives_the_last(tmp_path: Path) -> None:
-    """As after an exercise has lost a hint."""
-    (tmp_path / STATE_FILE).write_text(json.dumps({"one_neuron.z": 99}), encoding="utf-8")
-    assert 2 == next_hint(tmp_path, "one_neuron.z", 3)
+def test_of_two_options_none_is_ruled_out() -> None:
+    """The other one would be left."""
+    hints = hint_levels(*asked("two_neurons_layer", "neighbour"), {})
+    assert not any(hint.startswith("It is not") for hint in hints)
+
+
+def test_a_function_is_tried_at_the_exercises_own_numbers() -> None:
+    """Where the student knows what comes out."""
+    order, tried = hint_levels(*asked("one_neuron", "forward"), {"z": "0.25"})[1:]
+    assert "Work in this order: z, ŷ." == order
+    assert tried.endswith("forward(0.5, 0.3, 0.1), which should agree with your z = 0.25.")
 
 
 def test_the_working_shows_recipe_numbers_and_result() -> None:

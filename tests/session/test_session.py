@@ -304,3 +304,11 @@ def test_progress_counts_the_short_way_and_all(session: Session) -> None:
     (progress,) = session.progress()
     assert (1, 5, 1, 6) == (progress.short_done, progress.short, progress.done, progress.cards)
     assert (1, 6) == (progress.earned, progress.possible)
+
+
+def test_each_asking_gives_one_hint_more(session: Session) -> None:
+    """Up to the last, also from another session; what was given is given again."""
+    card = deal(session)
+    counts = [len(session.hint(card)[0]) for _ in range(3)]
+    assert ([1, 2, 2], 2) == (counts, session.hint(card)[1])
+    assert "z = 0.2 · 3.0" == session.hint(card)[0][-1]
