@@ -7,7 +7,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from grader.backprop.errors import did_you_mean
-from grader.checkers.functions.trials import FunctionCheck, FunctionFile
 from grader.checkers.results import ExerciseResult, QuestionResult
 from grader.checkers.sheets import Sheet, read_sheet
 from grader.checkers.verdicts import UNANSWERED, unreadable
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from grader.checkers.functions.trials import FunctionFile
     from grader.checkers.sheets import Answer
     from grader.checkers.verdicts import Verdict
     from grader.exercise.model import Exercise
@@ -39,7 +39,6 @@ def check_sheet(
     exercise: Exercise, sheet: Sheet, functions: FunctionFile | None = None
 ) -> ExerciseResult:
     """Check the answers of one sheet, and put in the checks of the functions beside it."""
-    functions = functions or FunctionFile(f"{exercise.id}.py")
     results = tuple(
         _function_result(exercise, question, functions)
         if isinstance(question, Write)
@@ -48,10 +47,10 @@ def check_sheet(
     )
     faults = [*sheet.faults, *_unknown_keys(exercise, sheet)]
     faults.sort(key=lambda fault: fault.line)
-    started = sheet.started or any(check.trials for check in functions.checks.values())
-    return ExerciseResult(
-        exercise, results, tuple(faults), started, sheet.readable, functions.printed
-    )
+    checks = functions.checks.values() if functions else ()
+    started = sheet.started or any(check.trials for check in checks)
+    printed = functions.printed if functions else ""
+    return ExerciseResult(exercise, results, tuple(faults), started, sheet.readable, printed)
 
 
 def check_answer(exercise: Exercise, question: Question, answer: Answer) -> Verdict:
@@ -103,16 +102,17 @@ def answer_to(question: Question, sheet: Sheet) -> Answer | None:
 
 
 def _function_result(
-    exercise: Exercise, question: Write, functions: FunctionFile
+    exercise: Exercise, question: Write, functions: FunctionFile | None
 ) -> QuestionResult:
-    check = functions.checks.get(question.id) or FunctionCheck(UNANSWERED)
+    check = functions.checks.get(question.id) if functions else None
+    verdict = check.verdict if check else UNANSWERED
     return QuestionResult(
         question=question,
-        verdict=check.verdict,
-        earned=question.points * check.verdict.credit(exercise.marking),
-        file=functions.file,
-        line=check.line,
-        trials=check.trials,
+        verdict=verdict,
+        earned=question.points * verdict.credit(exercise.marking),
+        file=functions.file if functions else f"{exercise.id}.py",
+        line=check.line if check else None,
+        trials=check.trials if check else (),
     )
 
 

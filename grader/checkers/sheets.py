@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import tomli
@@ -12,6 +12,7 @@ import tomli
 from grader.exercise.format.faults import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 MAX_SIZE = 1 << 17
@@ -42,12 +43,11 @@ class Answer(NamedTuple):
         return json.dumps(self.value, ensure_ascii=False, default=str)
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """The answers of one exercise by question id, and what is wrong with the file as a whole."""
 
     file: str
-    answers: dict[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = MappingProxyType({})
     faults: tuple[Fault, ...] = ()
     started: bool = True
 

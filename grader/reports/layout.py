@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import textwrap
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.reports.spelling import spelt
 
@@ -22,6 +19,8 @@ def width() -> int:
     """Return the columns to lay out for: the terminal's within bounds, or as is usual."""
     columns = USUAL
     if sys.stdout.isatty() or os.environ.get("COLUMNS"):
+        import shutil  # noqa: PLC0415 (it takes long, and most reports go to no terminal)
+
         columns = shutil.get_terminal_size((USUAL, 24)).columns
     return max(NARROWEST, min(columns, WIDEST))
 
@@ -31,8 +30,7 @@ def screen() -> Page:
     return Page(width(), spelt)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """So many columns, and how signs are spelt there."""
 
     columns: int = USUAL
@@ -48,6 +46,8 @@ class Page:
 @lru_cache(maxsize=2_000)
 def _wrapped(text: str, columns: int, first: str, rest: str) -> tuple[str, ...]:
     """Wrap a text; notes and reasons are the same for many students of a class."""
+    import textwrap  # noqa: PLC0415 (a report of right answers has nothing to wrap)
+
     return tuple(
         textwrap.wrap(
             text,
