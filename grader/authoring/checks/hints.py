@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from grader.backprop import FormulaError
+from grader.backprop.errors import ShapeError
 from grader.backprop.expressions import names_in
-from grader.backprop.grids import ShapeError
 from grader.backprop.operations import FUNCTIONS
 from grader.checkers.derive import check_derive, read_formula
 from grader.checkers.verdicts import Outcome
