@@ -26,6 +26,7 @@ from grader.checkers.verdicts import Outcome
 from grader.exercise.course import Course, open_course
 from grader.feedback.grading import grade_sheet
 from grader.feedback.slips import slips_by_quantity
+from grader.page.feedback import feedback_page, trouble_page
 from grader.reports.text import text_report
 from grader.sandbox.sandbox import Sandbox
 
@@ -82,8 +83,8 @@ def failed(contents: Contents, trouble: str, **fault: str) -> Result:
         "possible": 0.0,
         "notes": list(contents.notes),
         "exercises": [],
-        "text": f"{contents.student}: {trouble}\n",
-        "page": "",
+        "text": f"{contents.student}: {trouble}\n{_noted(contents)}",
+        "page": trouble_page(contents.student, trouble, contents.notes),
         **fault,
     }
 
@@ -94,7 +95,8 @@ def _grade(course_files: CourseFiles, contents: Contents) -> Result:
     started = time.perf_counter()
     try:
         report = _report(course_files, contents)
-        text = click.unstyle(text_report(report))
+        text = click.unstyle(text_report(report)) + _noted(contents)
+        page = feedback_page(report, contents.student, contents.notes)
     except OtherNumbersError as error:
         return failed(contents, str(error))
     except Exception as error:  # noqa: BLE001 (whatever it is, the others are graded)
@@ -109,8 +111,15 @@ def _grade(course_files: CourseFiles, contents: Contents) -> Result:
         "notes": list(contents.notes),
         "exercises": [_exercise(result) for result in report.exercises],
         "text": text,
-        "page": "",
+        "page": page,
     }
+
+
+def _noted(contents: Contents) -> str:
+    """Write what was chosen of what was handed in."""
+    if not contents.notes:
+        return ""
+    return "\n".join(["", "What was handed in:", *(f"  {note}" for note in contents.notes)]) + "\n"
 
 
 def _report(course_files: CourseFiles, contents: Contents) -> Report:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import partial
+from html import escape
 from typing import TYPE_CHECKING
 
 from grader.backprop.names import as_derivative, split_step
@@ -13,10 +16,13 @@ from grader.preview.html import Html, element
 from grader.preview.svg import Drawing, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from grader.checkers.results import ExerciseResult, QuestionResult
     from grader.exercise.model import Exercise
+
+_OPEN, _CLOSE = "\ue000", "\ue001"  # around the number of a blank
+_BLANK = re.compile(rf"(<tspan[^>]*> = </tspan><tspan[^>]*>){_OPEN}(\d+){_CLOSE}</tspan>")
 
 MAX_NODES = 60  # a larger graph is no help beside a question
 
@@ -33,10 +39,28 @@ def figure(exercise: Exercise, result: ExerciseResult | None) -> Html:
     drawn = graph(exercise)
     if len(drawn.names) > MAX_NODES:
         return Html("")
-    known = {name: number(value) for name, value in exercise.givens.items()}
-    known |= _own(result.results if result else ())
-    svg, width = Drawing(exercise, drawn, exercise.id, known).svg()
-    return element(
+    texts = {name: number(value) for name, value in exercise.givens.items()}
+    texts |= _own(result.results if result else ())
+    drawing, names = _blank(exercise)
+    return Html(_BLANK.sub(partial(_filled, names, texts), drawing))
+
+
+def _filled(names: Sequence[str], texts: Mapping[str, str], blank: re.Match[str]) -> str:
+    text = texts.get(names[int(blank[2])])
+    return f"{blank[1]}{escape(text)}</tspan>" if text else ""
+
+
+@per_exercise()
+def _blank(exercise: Exercise) -> tuple[Html, list[str]]:
+    """Draw the graph with a numbered blank for each value, and name what belongs into each.
+
+    Where things stand in the drawing does not hang on the values.
+    """
+    drawn = graph(exercise)
+    names = [*drawn.values]
+    blanks = {name: f"{_OPEN}{place}{_CLOSE}" for place, name in enumerate(names)}
+    svg, width = Drawing(exercise, drawn, exercise.id, blanks).svg()
+    drawing = element(
         "div",
         svg,
         class_="drawing",
@@ -45,6 +69,7 @@ def figure(exercise: Exercise, result: ExerciseResult | None) -> Html:
         role="region",
         aria_label="Computation graph, which scrolls",
     )
+    return drawing, names
 
 
 def lit_for(exercise: Exercise, quantities: Iterable[str]) -> list[str]:
