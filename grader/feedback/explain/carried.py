@@ -1,201 +1,237 @@
-"""Carried errors: a wrong number that is just what the student's own earlier numbers lead to."""
+"""What follows from a student's own earlier numbers as they stand in the sheet.
+
+A number is carried if any right way of working leads to it from some of the numbers before it:
+from wrong ones, and just as well from right ones that were rounded. Rounding that does not stand
+in the sheet is none of that.
+"""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from itertools import combinations, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from grader.backprop import Kind
-from grader.checkers.compute import target_of
+from grader.checkers.closeness import Target
 from grader.checkers.verdicts import Outcome
 from grader.feedback.by_hand import paper_of
+from grader.feedback.explain.bases import bases
+from grader.feedback.explain.trivial import leaves_nothing
+from grader.feedback.ways import ways_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from grader.checkers.closeness import Target
+    from grader.backprop import Values
     from grader.exercise.model import Exercise
     from grader.feedback.student_numbers import StudentNumber
+    from grader.feedback.ways import Way
 
-_MAX_SUBSETS = 100
-_DERIVATIVES = {Kind.LOCAL, Kind.GRADIENT}
-_FEW = 2  # so many wrong numbers are tried in all combinations before all of them are
+# How many results that differ at the digits written may be tried, as a share of all that the
+# number could have been: more ways of working must not explain chance.
+_CHANCE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Which wrong numbers an answer follows from, and where the error began.
+    """Which numbers an answer follows from, and where the error began.
 
     It is CARRIED, or COARSE if too few figures are written; ``trivial`` if what it follows from
-    leaves nothing to compute: a zero, a one, or a number repeated.
+    leaves nothing to compute: a zero, a one, or a number repeated. ``rounded`` if all that it
+    follows from is right, but rounded.
     """
 
     outcome: Outcome
     numbers: tuple[StudentNumber, ...]
     origins: tuple[StudentNumber, ...]
     trivial: bool
+    rounded: bool
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether too few figures are written."""
+        return self.outcome is Outcome.COARSE
+
+
+class _Lead(NamedTuple):
+    """A way of working that leads to an answer from some numbers, and what it is then."""
+
+    outcome: Outcome
+    way: Way
+    numbers: tuple[StudentNumber, ...]
 
 
 class Carrying:
-    """Follows the numbers of one sheet downstream."""
+    """Follows the numbers of one sheet downstream.
+
+    ``given`` is what the explainer knows of each number so far; ``pending`` are those that it is
+    just looking for a reason of, from which nothing may follow yet.
+    """
 
     def __init__(self, exercise: Exercise, given: Mapping[str, StudentNumber]) -> None:
         self.exercise = exercise
         self.given = given
         self.paper = paper_of(exercise)
+        self.pending: set[str] = set()
         self._origins: dict[str, tuple[StudentNumber, ...]] = {}
+        self._rests_on: dict[str, frozenset[str]] = {}
 
     def upstream(self, given: StudentNumber) -> list[StudentNumber]:
         """List the student's numbers for what a quantity depends on."""
         ancestors = self.paper.step.ancestors[given.quantity]
         return [pin for name, pin in self.given.items() if name in ancestors]
 
-    def behind(self, given: StudentNumber) -> Carried | None:
-        """Find the fewest wrong earlier numbers that this one follows from.
+    def sources(self, given: StudentNumber) -> list[str]:
+        """List the numbers given that a forward way to a quantity starts from."""
+        ways = ways_of(self.exercise, given.quantity)
+        names = (name for way in ways if not way.backward for name in way.names)
+        return [name for name in dict.fromkeys(names) if name in self.given]
 
-        The right ones count as exact, or else as they were written.
-        """
-        upstream = self.upstream(given)
-        right = [pin for pin in upstream if pin.is_right]
-        for wrong in _subsets([pin for pin in upstream if not pin.is_right]):
-            if outcome := self._leads_to(given, wrong, right, upstream):
-                fewest = self._fewest(given, wrong, right, upstream)
-                return self._carried(given, outcome, fewest)
-        return None
+    def behind(self, given: StudentNumber, *, backward: bool = False) -> Carried | None:
+        """Find the fewest earlier numbers that this one follows from."""
+        ways = [way for way in ways_of(self.exercise, given.quantity) if way.backward is backward]
+        lead = self._lead(given, [way for way in ways if self._may_use(given, way)])
+        return self._carried(given, lead) if lead else None
 
     def follows(self, given: StudentNumber) -> bool:
-        """Tell whether a number follows from all the earlier ones just as they were written.
-
-        Where these are right, but rounded, it is off by their rounding alone.
-        """
+        """Tell whether a number is off by no more than what the rounding of earlier ones allows."""
         upstream = self.upstream(given)
-        return bool(upstream) and self._leads_to(given, upstream, [], upstream) is Outcome.CORRECT
+        way = ways_of(self.exercise, given.quantity)[0]
+        value = self._value(given, way, upstream)
+        target = Target(value, self._origin(given)) if value is not None else None
+        if not target or not upstream:
+            return False
+        outcome = given.against(target, lambda: self._spread(given, way, upstream))
+        return outcome is Outcome.CORRECT
 
     def spread(self, given: StudentNumber, pinned: Sequence[StudentNumber]) -> float:
-        """Bound how far the rounding of earlier numbers can move a quantity.
+        """Bound how far the rounding of earlier numbers can move a quantity."""
+        return self._spread(given, ways_of(self.exercise, given.quantity)[0], pinned)
 
-        A number of one figure is taken for exact: rounded so far, anything could follow from it.
-        """
-        pins = _as_written(pinned)
-        middle = self._value(given, pins)
-        moved = 0.0
-        for pin in pinned:
-            if pin.written.figures != 1:
-                shifted = pins | {pin.quantity: pins[pin.quantity] + pin.half_unit}
-                value = self._value(given, shifted)
-                moved += abs((value or 0.0) - middle) if middle is not None else 0.0
-        return moved
+    # --- ways and numbers that lead to an answer ---
 
-    def _leads_to(
-        self,
-        given: StudentNumber,
-        wrong: Sequence[StudentNumber],
-        right: Sequence[StudentNumber],
-        upstream: list[StudentNumber],
-    ) -> Outcome | None:
-        for pinned in (wrong, [*wrong, *right]):
-            values = self.paper.with_changes(_as_written(pinned), given.quantity)
-            moved = values[given.moves] if given.moves else 0.0
-            if not given.is_near(values[given.quantity], moved):
+    def _may_use(self, given: StudentNumber, way: Way) -> bool:
+        """Tell whether a way starts from no number that itself follows from this one."""
+        own = [name for name in way.names if name in self.given]
+        circular = any(given.quantity in self._rests_on.get(name, ()) for name in own)
+        return not circular and self.pending.isdisjoint(own)
+
+    def _lead(self, given: StudentNumber, ways: Sequence[Way]) -> _Lead | None:
+        tried: set[int] = set()
+        unit = 2 * given.half_unit or abs(given.written.value) / 1000
+        most = max(8, int(_CHANCE * abs(given.written.value - self._origin(given)) / unit))
+        for numbers, way in self._attempts(ways):
+            value = self._value(given, way, numbers)
+            if value is None:
+                continue
+            if outcome := self._outcome(given, way, numbers, value):
+                return _Lead(outcome, way, numbers)
+            tried.add(round(value / unit))
+            if len(tried) > most:
                 return None
-            target = target_of(self.exercise, given.quantity, values)
-            if target and (outcome := given.against(target, lambda: self.spread(given, upstream))):
-                return outcome
         return None
 
-    def _fewest(
-        self,
-        given: StudentNumber,
-        wrong: Sequence[StudentNumber],
-        right: Sequence[StudentNumber],
-        upstream: list[StudentNumber],
-    ) -> tuple[StudentNumber, ...]:
-        """Leave out the numbers that an answer follows without."""
-        kept = list(wrong)
-        for number in wrong if len(wrong) > _FEW else ():
+    def _attempts(self, ways: Sequence[Way]) -> Iterator[tuple[tuple[StudentNumber, ...], Way]]:
+        """Yield numbers to take as they stand, with each way to go on from there."""
+        ancestors = self.paper.step.ancestors
+        before = {name for way in ways for used in way.names for name in (used, *ancestors[used])}
+        upstream = [pin for name, pin in self.given.items() if name in before - self.pending]
+        kinds = {name: equation.kind for name, equation in self.paper.step.equations.items()}
+        for numbers in bases(upstream, kinds):
+            pinned = {number.quantity for number in numbers}
+            for way in ways:
+                if way is ways[0] or any(
+                    not pinned.isdisjoint((name, *ancestors[name])) for name in way.names
+                ):
+                    yield numbers, way
+
+    def _outcome(
+        self, given: StudentNumber, way: Way, numbers: Sequence[StudentNumber], value: float
+    ) -> Outcome | None:
+        target = Target(value, self._origin(given))
+        if not given.is_near(target.value, target.origin):
+            return None
+        if all(number.is_right for number in numbers):
+            outcome = given.against(target)
+            return outcome if outcome is Outcome.CORRECT else None
+        return given.against(target, lambda: self._spread(given, way, numbers))
+
+    def _value(
+        self, given: StudentNumber, way: Way, numbers: Sequence[StudentNumber]
+    ) -> float | None:
+        return self.paper.step.program.value(
+            way.compiled, self._values(given, way, _as_written(numbers))
+        )
+
+    def _values(self, given: StudentNumber, way: Way, pins: Mapping[str, float]) -> Values:
+        on_the_way = self.paper.step.ancestors[given.quantity].issuperset(way.names)
+        return self.paper.with_changes(pins, given.quantity if on_the_way else None)
+
+    def _spread(self, given: StudentNumber, way: Way, pinned: Sequence[StudentNumber]) -> float:
+        """Bound the effect of rounding; a number of one figure is taken for exact.
+
+        Rounded so far, anything could follow from it.
+        """
+        pins = _as_written(pinned)
+        middle = self._value(given, way, pinned)
+        moved = 0.0
+        for pin in pinned:
+            if pin.written.figures != 1 and middle is not None:
+                shifted = pins | {pin.quantity: pins[pin.quantity] + pin.half_unit}
+                values = self._values(given, way, shifted)
+                value = self.paper.step.program.value(way.compiled, values)
+                moved += abs((value or 0.0) - middle)
+        return moved
+
+    def _origin(self, given: StudentNumber) -> float:
+        return self.exercise.values[given.moves] or 0.0 if given.moves else 0.0
+
+    # --- what they make of it ---
+
+    def _carried(self, given: StudentNumber, lead: _Lead) -> Carried:
+        numbers = self._fewest(given, lead)
+        wrong = tuple(number for number in numbers if not number.is_right)
+        origins: dict[str, StudentNumber] = {}
+        for number in wrong or numbers:
+            for origin in self._origins.get(number.quantity, (number,)):
+                origins[origin.quantity] = origin
+        outcome = Outcome.CARRIED if lead.outcome is Outcome.CORRECT else lead.outcome
+        trivial = bool(wrong) and leaves_nothing(
+            self.exercise, given, lead.way, wrong, self._elsewhere(given, numbers)
+        )
+        self._origins[given.quantity] = tuple(origins.values())
+        self._rests_on[given.quantity] = frozenset(
+            name
+            for number in numbers
+            for name in (number.quantity, *self._rests_on.get(number.quantity, ()))
+        )
+        return Carried(outcome, wrong or numbers, tuple(origins.values()), trivial, not wrong)
+
+    def _elsewhere(
+        self, given: StudentNumber, numbers: Sequence[StudentNumber]
+    ) -> list[StudentNumber]:
+        """List the wrong numbers before an answer that it does not build on."""
+        return [
+            number
+            for number in self.upstream(given)
+            if number not in numbers and number.result.verdict.outcome is Outcome.WRONG
+        ]
+
+    def _fewest(self, given: StudentNumber, lead: _Lead) -> tuple[StudentNumber, ...]:
+        """Leave out the numbers that an answer follows without, the right ones first."""
+        kept = [number for number in lead.numbers if not number.is_right]
+        if kept == list(lead.numbers) or not self._leads(given, lead, kept):
+            kept = list(lead.numbers)
+        for number in sorted(kept, key=lambda number: not number.is_right):
             fewer = [other for other in kept if other is not number]
-            if fewer and self._leads_to(given, fewer, right, upstream):
+            if fewer and self._leads(given, lead, fewer):
                 kept = fewer
         return tuple(kept)
 
-    def _carried(
-        self, given: StudentNumber, outcome: Outcome, wrong: tuple[StudentNumber, ...]
-    ) -> Carried:
-        origins: dict[str, StudentNumber] = {}
-        for number in wrong:
-            for origin in self._origins.get(number.quantity, (number,)):
-                origins[origin.quantity] = origin
-        self._origins[given.quantity] = tuple(origins.values())
-        outcome = Outcome.CARRIED if outcome is Outcome.CORRECT else outcome
-        return Carried(outcome, wrong, tuple(origins.values()), self._is_trivial(given, wrong))
-
-    def _is_trivial(self, given: StudentNumber, wrong: Sequence[StudentNumber]) -> bool:
-        """Tell whether what an answer follows from leaves nothing to compute.
-
-        That is so with a zero; where the answer is 1 or a given; and where it repeats another
-        wrong one, or what a derivative is computed from, unless the right ones do, too.
-        """
-        values = self.paper.with_changes(_as_written(wrong), given.quantity)
-        target = target_of(self.exercise, given.quantity, values)
-        true = target_of(self.exercise, given.quantity, self.paper.right)
-        if not target or not true or not target.change:
-            return True
-        if any(number.written.value == 0 for number in wrong) or self._is_everywhere(given, wrong):
-            return True
-        if self._is_copied(given, true):
+    def _leads(self, given: StudentNumber, lead: _Lead, numbers: list[StudentNumber]) -> bool:
+        value = self._value(given, lead.way, numbers)
+        if not numbers or value is None:
             return False
-        is_derivative = self.paper.step.equations[given.quantity].kind in _DERIVATIVES
-        repeated = is_derivative and any(
-            _is_repeated(target.change, values[name] or 0.0, given.figures)
-            and not _is_repeated(true.change, self.paper.right[name] or 0.0, given.figures)
-            for name in self.paper.inputs(given.quantity)
-        )
-        return repeated or self._is_at_hand(target)
-
-    def _is_copied(self, given: StudentNumber, true: Target) -> bool:
-        """Tell whether the right answer, too, is just what it is computed from: times 1, say."""
-        sizes = (self.paper.right[name] or 0.0 for name in self.paper.inputs(given.quantity))
-        return any(abs(true.change) == abs(size) for size in sizes)
-
-    def _is_everywhere(self, given: StudentNumber, wrong: Sequence[StudentNumber]) -> bool:
-        """Tell whether the same number is also the wrong answer to a question before."""
-        return any(
-            number.result.verdict.outcome is Outcome.WRONG
-            and abs(number.written.value) == abs(given.written.value)
-            for number in self.upstream(given)
-            if number not in wrong
-        )
-
-    def _is_at_hand(self, target: Target) -> bool:
-        """Tell whether a number is 1 or a given, but for its sign."""
-        sizes = {abs(target.value), abs(target.change)}
-        return any(abs(value) in sizes for value in (1.0, *self.exercise.givens.values()))
-
-    def _value(self, given: StudentNumber, pins: Mapping[str, float]) -> float | None:
-        return self.paper.with_changes(pins, given.quantity)[given.quantity]
+        return self._outcome(given, lead.way, numbers, value) is lead.outcome
 
 
 def _as_written(numbers: Sequence[StudentNumber]) -> dict[str, float]:
     return {number.quantity: number.written.value for number in numbers}
-
-
-def _subsets(wrong: list[StudentNumber]) -> Iterator[tuple[StudentNumber, ...]]:
-    """Yield sets of numbers: the smallest and the nearest first, then all, then those between."""
-    nearest = wrong[::-1]
-    few = range(1, min(_FEW, len(wrong) - 1) + 1)
-    more = range(_FEW + 1, len(wrong))
-    yield from islice((s for size in few for s in combinations(nearest, size)), _MAX_SUBSETS)
-    if wrong:
-        yield tuple(wrong)
-    yield from islice((s for size in more for s in combinations(nearest, size)), _MAX_SUBSETS)
-
-
-def _is_repeated(value: float, other: float, figures: int) -> bool:
-    """Tell whether two numbers agree to so many figures, or exactly but for a power of ten."""
-    if not value or not other:
-        return False
-    distance = math.log10(abs(value)) - math.log10(abs(other))
-    power = round(distance)
-    return abs(distance - power) < (1e-9 if power else 0.4 * 10.0**-figures)

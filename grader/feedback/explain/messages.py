@@ -37,6 +37,8 @@ def say_slips(exercise: Exercise, slips: Sequence[Slip], own: Sequence[StudentNu
 def say_carried(exercise: Exercise, carried: Carried) -> str:
     """Tell what a number follows from, and where the error began."""
     said = f"This follows from your own {listed(exercise, carried.numbers)}"
+    if carried.rounded:
+        return f"{said}: only the rounding there keeps it from being exact."
     if carried.origins == carried.numbers:
         said += ", where the error began."
     else:

@@ -24,10 +24,12 @@ from grader.feedback.explain.messages import (
 from grader.feedback.explain.slipped import SlipSearch
 from grader.feedback.slips import COMMON
 from grader.feedback.student_numbers import numbers_given
+from grader.feedback.ways import asked_numbers
 
 if TYPE_CHECKING:
     from grader.checkers.results import ExerciseResult, QuestionResult
     from grader.checkers.sheets import Sheet
+    from grader.feedback.explain.carried import Carried
     from grader.feedback.student_numbers import StudentNumber
 
 _REACH_OF_ROUNDED = 1  # a number that is nearly right is more likely rounded than slipped
@@ -52,49 +54,63 @@ class _Explainer:
         self.given = given
         self.carrying = Carrying(result.exercise, given)
         self.paper = self.carrying.paper
-        self.asked = {
-            question.quantity
-            for question in result.exercise.questions
-            if isinstance(question, Compute)
-        }
+        self.results: dict[str, QuestionResult] = {}
+        self.settled: set[str] = set()
         self.slips = SlipSearch(self.carrying)
 
     def explained(self) -> dict[str, QuestionResult]:
         """Give the results that have a reason, or none, by question."""
-        results: dict[str, QuestionResult] = {}
-        for quantity, given in list(self.given.items()):
-            if given.result.verdict.outcome in _OPEN:
-                verdict = self._verdict(given)
-                earned = given.result.possible * verdict.credit(self.exercise.marking)
-                result = given.result._replace(verdict=verdict, earned=earned)
-                results[result.question.id] = result
-                self._note(quantity, given._replace(result=result))
-        return results
+        for quantity in list(self.given):
+            self._settle(quantity)
+        for quantity, given in self.given.items():
+            if given.result.verdict.outcome is Outcome.WRONG:
+                carried = self.carrying.behind(given, backward=True)
+                if carried and not carried.trivial:
+                    self._note(quantity, self._as_carried(given, carried))
+        return self.results
 
-    def _note(self, quantity: str, given: StudentNumber) -> None:
+    def _settle(self, quantity: str) -> None:
+        """Find the reason of a number, after those that it may follow from."""
+        given = self.given[quantity]
+        if quantity in self.settled or given.result.verdict.outcome not in _OPEN:
+            return
+        self.settled.add(quantity)
+        self.carrying.pending.add(quantity)
+        for name in self.carrying.sources(given):
+            self._settle(name)
+        self.carrying.pending.remove(quantity)
+        self._note(quantity, self._verdict(given))
+
+    def _note(self, quantity: str, verdict: Verdict) -> None:
         """Hold on to a verdict: a number that seemed right, but rounded, may not be."""
-        self.given[quantity] = given
+        result = self.given[quantity].result
+        earned = result.possible * verdict.credit(self.exercise.marking)
+        result = result._replace(verdict=verdict, earned=earned)
+        self.results[result.question.id] = result
+        self.given[quantity] = self.given[quantity]._replace(result=result)
 
     def _verdict(self, given: StudentNumber) -> Verdict:
         verdict = given.result.verdict
+        is_coarse = verdict.outcome is Outcome.COARSE
         if said := self._mistake(given):
             return verdict._replace(outcome=Outcome.WRONG, message=said, reason="mistake")
-        if verdict.outcome is Outcome.COARSE and verdict.reason != "rounded":
-            return verdict
         carried = self.carrying.behind(given)
-        if carried and not carried.trivial:
-            said = say_carried(self.exercise, carried)
-            return verdict._replace(outcome=carried.outcome, message=said, reason="carried")
-        if carried and verdict.outcome is Outcome.WRONG:
+        if carried and not carried.trivial and not (is_coarse and carried.is_coarse):
+            return self._as_carried(given, carried)
+        if verdict.reason == "few_digits":
+            return verdict
+        if carried and not is_coarse:
             said = say_trivial(self.exercise, carried)
             return verdict._replace(message=said, reason="trivial")
         if self.carrying.follows(given):
             said = say_rounded(self.exercise, self._inputs(given))
-            is_coarse = verdict.outcome is Outcome.COARSE
             return verdict if is_coarse else verdict._replace(message=said, reason="rounded")
-        if verdict.outcome is Outcome.COARSE:
-            return self._coarse(given, verdict)
-        return self._slipped(given, verdict)
+        return self._coarse(given, verdict) if is_coarse else self._slipped(given, verdict)
+
+    def _as_carried(self, given: StudentNumber, carried: Carried) -> Verdict:
+        said = say_carried(self.exercise, carried)
+        verdict = given.result.verdict
+        return verdict._replace(outcome=carried.outcome, message=said, reason="carried")
 
     def _mistake(self, given: StudentNumber) -> str | None:
         """Find the author's own word for this number."""
@@ -137,5 +153,5 @@ class _Explainer:
 
     def _missing(self, given: StudentNumber) -> list[str]:
         """List what a quantity is computed from that is asked, and not given as a number."""
-        inputs = self.paper.inputs(given.quantity)
-        return [name for name in inputs if name in self.asked and name not in self.given]
+        inputs, asked = self.paper.inputs(given.quantity), asked_numbers(self.exercise)
+        return [name for name in inputs if name in asked and name not in self.given]
