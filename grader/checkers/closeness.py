@@ -1,8 +1,9 @@
 """Closeness: the one rule by which a number counts as the right one.
 
 A number is right to n figures if it is off by at most half a unit of the n-th significant figure
-of the target, or of the target's change where an update is judged. Zero asks for zero. The only
-slack beyond that is the rounding error of floating point, scaled to the target's own terms.
+of the target, or of the target's change where an update is judged; to n decimals likewise. Zero
+asks for zero, and an update for a change. The only slack beyond that is the rounding error of
+floating point, scaled to the target's own terms.
 """
 
 from __future__ import annotations
@@ -12,25 +13,27 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop import Apply, Kind, Name, evaluate
+from grader.exercise.precision import figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from grader.backprop import Expression, TrainingStep, Values
+    from grader.exercise.precision import Precision
 
 _ROUNDING = 16 * sys.float_info.epsilon
-TIGHT = 9  # the figures to which formulas and functions must agree
+TIGHT = figures(9)  # to which formulas and functions must agree
 
 
 class Target(NamedTuple):
     """A value to be hit.
 
-    ``origin`` is what its change is counted from: the old parameter for an update, else 0.
+    ``origin`` is what its change is counted from: the old parameter for an update, else None.
     ``terms`` is the size of the terms that add up to it, which bounds its rounding error.
     """
 
     value: float
-    origin: float = 0.0
+    origin: float | None = None
     terms: float = 0.0
 
     @property
@@ -41,43 +44,37 @@ class Target(NamedTuple):
     @property
     def change(self) -> float:
         """The value, counted from its origin; 0 if it is nothing but rounding error."""
-        change = self.value - self.origin
+        change = self.value - (self.origin or 0.0)
         return 0.0 if abs(change) <= self.rounding else change
 
-    def place(self, figures: int) -> int:
-        """Give the power of ten of the n-th significant figure of the change."""
-        return magnitude_of(self.change) - figures + 1
+    def place(self, asked: Precision) -> int:
+        """Return the power of ten of the last digit that is asked."""
+        return asked.place(self.change)
 
-    def last_place(self, figures: int) -> int:
-        """Give the power of ten of the last digit to be written: 0.9996 to three is 1.00."""
-        return magnitude_of(self.change, figures) - figures + 1
+    def last_place(self, asked: Precision) -> int:
+        """Return the power of ten of the last digit to be written: 0.9996 to three is 1.00."""
+        return asked.last_place(self.change)
 
     def is_hit(self, value: float) -> bool:
         """Tell whether a value is the target but for rounding error."""
         return abs(value - self.value) <= self.rounding
 
-    def band(self, figures: int) -> tuple[float, float]:
-        """Give the lowest and the highest value that is right to so many figures."""
-        half = 0.5 * 10.0 ** self.place(figures) if self.change else 0.0
+    def band(self, asked: Precision) -> tuple[float, float]:
+        """Return the lowest and the highest value that is right to a precision."""
+        half = asked.half(self.change) if self.change or not asked.figures else 0.0
         return self.value - half, self.value + half
 
-    def is_close(self, value: float, figures: int) -> bool:
-        """Tell whether a value is right to so many figures; never for nan and infinities."""
-        if self.is_hit(value) or self.change == 0:
-            return self.is_hit(value)
-        band = 0.5 * 10.0 ** self.place(figures)
-        return abs(value - self.value) <= band * (1 + _ROUNDING) + self.rounding
+    def is_close(self, value: float, asked: Precision) -> bool:
+        """Tell whether a value is right to a precision; never for nan and infinities."""
+        if self.change and value == self.origin:
+            return False
+        return abs(value - self.value) <= self.reach(asked)
 
-    def reach(self, figures: int) -> float:
-        """Tell how far off a value may be to be right to so many figures; see ``is_close``."""
-        if self.change == 0:
+    def reach(self, asked: Precision) -> float:
+        """Return how far off a value may be to be right to a precision; see ``is_close``."""
+        if self.change == 0 and (asked.figures or self.origin is not None):
             return self.rounding
-        return 0.5 * 10.0 ** self.place(figures) * (1 + _ROUNDING) + self.rounding
-
-
-def magnitude_of(value: float, figures: int = 13) -> int:
-    """Give the power of ten of the first figure of a number rounded to so many; 0 for zero."""
-    return int(f"{value:.{figures - 1}e}".partition("e")[2])
+        return asked.half(self.change) * (1 + _ROUNDING) + self.rounding
 
 
 def terms_of(

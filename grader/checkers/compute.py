@@ -1,4 +1,4 @@
-"""The checker of numbers: judged by the digits written, an update by its step."""
+"""The checker of numbers: judged by the digits written, an update by the decimals of its step."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from grader.backprop.names import as_derivative
 from grader.checkers.closeness import Target, terms_of
 from grader.checkers.numbers import UnreadableError, Written, read_number
 from grader.checkers.verdicts import Outcome, Verdict, unreadable
+from grader.exercise.precision import figures, magnitude_of
 
 if TYPE_CHECKING:
     from grader.backprop import Values
     from grader.exercise.model import Exercise
+    from grader.exercise.precision import Precision
     from grader.exercise.verbs import Compute
 
-COARSE_FIGURES = 2
+COARSE = figures(2)
+
+_FEW, _ROUNDED = "few_digits", "rounded"
 
 
 def check_compute(exercise: Exercise, question: Compute, answer: object) -> Verdict:
@@ -23,17 +27,15 @@ def check_compute(exercise: Exercise, question: Compute, answer: object) -> Verd
         written = read_number(answer)
     except UnreadableError as error:
         return unreadable(str(error))
-    outcome, reason = Outcome.WRONG, ""
     for with_terms in (False, True):  # how far rounding can go matters only near the edge
         target = target_of(exercise, question.quantity, exercise.values, with_terms=with_terms)
         if target is None:  # loading has checked that it is not
             raise ValueError(f"{question.quantity} is not defined at the givens")
-        outcome, reason = judge(written, target, question.figures)
+        outcome, reason = judge(written, target, question.precision)
         if outcome is Outcome.CORRECT:
             break
-    return Verdict(
-        outcome, _message(exercise, question, written, outcome, reason), written.read_as, reason
-    )
+    message = _message(question, written, target, reason) if target and reason else ""
+    return Verdict(outcome, message or _said(question, outcome), written.read_as, reason)
 
 
 def target_of(
@@ -45,48 +47,66 @@ def target_of(
         return None
     terms = terms_of(exercise.step, quantity, values) if with_terms else 0.0
     parameter = exercise.step.parameter_of(quantity)
-    origin = values[parameter] if parameter else 0.0
-    return Target(value, origin or 0.0, terms)
+    return Target(value, values[parameter] or 0.0 if parameter else None, terms)
 
 
-def judge(written: Written, target: Target, figures: int) -> tuple[Outcome, str]:
-    """Give the outcome for a number, and the reason for one that is coarse."""
+def judge(written: Written, target: Target, asked: Precision) -> tuple[Outcome, str]:
+    """Return the outcome for a number, and the reason for one that is not simply right or wrong.
+
+    A number that is right as far as it goes, but of fewer digits than asked, is coarse if two
+    figures can be seen, of an update those of its step; else it is wrong for too few digits.
+    """
     value = written.value
-    if target.is_hit(value):
+    if target.is_close(value, asked):
         return Outcome.CORRECT, ""
-    enough = written.place is None or written.place <= target.last_place(figures)
-    if target.is_close(value, figures) and enough:
-        return Outcome.CORRECT, ""
-    if target.is_close(value, min(figures, COARSE_FIGURES)):
-        few = written.figures is not None and written.figures < figures
-        return Outcome.COARSE, "few_digits" if few else "rounded"
-    return Outcome.WRONG, ""
+    if asked.tolerance is not None:
+        return Outcome.WRONG, ""
+    is_update = target.origin is not None
+    shown = written.place is None or not is_update or written.place <= target.place(COARSE)
+    few = _is_right_as_far_as_it_goes(written, target, asked)
+    if shown and (target.is_close(value, COARSE) or (few and is_update)):
+        return Outcome.COARSE, _FEW if few else _ROUNDED
+    return Outcome.WRONG, _FEW if few else ""
 
 
-def _message(
-    exercise: Exercise, question: Compute, written: Written, outcome: Outcome, reason: str
-) -> str:
+def _is_right_as_far_as_it_goes(written: Written, target: Target, asked: Precision) -> bool:
+    """Tell whether a number is the target rounded to fewer digits than asked, and not to none."""
+    place = written.place
+    if place is None or not target.place(asked) < place <= magnitude_of(target.value):
+        return False
+    return abs(written.value - target.value) <= 0.5 * 10.0**place + target.rounding
+
+
+def _message(question: Compute, written: Written, target: Target, reason: str) -> str:
+    if reason == _FEW:
+        return _too_few(question.precision, written, target)
+    if reason == _ROUNDED:
+        asked = question.precision
+        asked = asked if target.origin is None else asked.of_step(target.change)
+        return (
+            f"Near, but not right {asked}: it looks rounded along the way. "
+            "Keep more digits in between, and round at the end."
+        )
+    return ""
+
+
+def _said(question: Compute, outcome: Outcome) -> str:
     if outcome is Outcome.CORRECT:
         return ""
-    if outcome is Outcome.COARSE:
-        said = _coarse(written, question.figures, reason)
-        parameter = exercise.step.parameter_of(question.quantity)
-        if not parameter:
-            return said
-        step = f"{exercise.symbol(question.quantity)} − {exercise.symbol(parameter)}"
-        return f"{said} An update is judged on its step {step}."
     if as_derivative(question.quantity):
         return "That is not this derivative at the given numbers."
     return "That does not follow from the given numbers."
 
 
-def _coarse(written: Written, figures: int, reason: str) -> str:
-    if reason == "few_digits":
-        return (
-            f"Right as far as it goes, but only {written.figures} of {figures} figures "
-            f"{'is' if written.figures == 1 else 'are'} written."
-        )
-    return (
-        f"Near, but not right to {figures} figures: it looks rounded along the way. "
-        "Keep more digits in between, and round at the end."
-    )
+def _too_few(asked: Precision, written: Written, target: Target) -> str:
+    """Say that a number is right, and of how many digits it should be."""
+    if target.origin is None and asked.figures:
+        number, wanted = written.figures, f"{asked.figures} figures"
+    else:
+        number = max(0, -(written.place or 0))
+        wanted = f"{asked.of_step(target.change).decimals} decimal places"
+    verb = "is" if number == 1 else "are"
+    said = f"Right as far as it goes, but only {number} of {wanted} {verb} written"
+    if target.origin is not None and (written.place or 0) > target.place(COARSE):
+        return f"{said}: with so few, the step from the old value cannot be seen."
+    return f"{said}."

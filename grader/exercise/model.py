@@ -11,6 +11,7 @@ from grader.backprop.names import base_of, split_step
 from grader.backprop.step import TrainingStep
 from grader.backprop.symbols import unicode
 from grader.backprop.unroll import extend
+from grader.exercise.precision import DEFAULT, Precision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 
 class Marking(NamedTuple):
-    """The figures asked, and the credit of each outcome, as a share of a question's points."""
+    """How precisely numbers are asked, and the credit of each outcome as a share of the points."""
 
-    figures: int = 3
+    precision: Precision = DEFAULT
     correct: float = 1.0
     carried: float = 1.0
     coarse: float = 0.5

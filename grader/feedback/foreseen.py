@@ -47,14 +47,14 @@ def foreseen_numbers(exercise: Exercise, question: Compute) -> list[ForeseenNumb
     values: dict[str, float] = {}
     for slip, target in _effects(exercise, question):
         if not right.is_hit(target.value):
-            number = as_asked(target, question.figures)
+            number = as_asked(target, question.precision)
             slips.setdefault(number, []).append(slip)
             values.setdefault(number, target.value)
     found = list(_mistakes(exercise, question, right))
     for number, behind in slips.items():
         told = simplest(behind, question.quantity)
         said = say_slips(exercise, told) if told else TOO_MANY
-        passes = right.is_close(values[number], question.figures)
+        passes = right.is_close(values[number], question.precision)
         found.append(ForeseenNumber(number, said, passes))
     return found
 
@@ -71,8 +71,8 @@ def _mistakes(exercise: Exercise, question: Compute, right: Target) -> Iterator[
         value = evaluate(mistake.gives, exercise.values)
         if value is not None:
             target = Target(value, right.origin)
-            passes = right.is_close(value, question.figures)
-            yield ForeseenNumber(as_asked(target, question.figures), mistake.say, passes)
+            passes = right.is_close(value, question.precision)
+            yield ForeseenNumber(as_asked(target, question.precision), mistake.say, passes)
 
 
 def _effects(exercise: Exercise, question: Compute) -> Iterator[tuple[Slip, Target]]:

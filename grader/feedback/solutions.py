@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from grader.backprop.expressions import Name, names_in
 from grader.backprop.printing import unicode, with_numbers
-from grader.checkers.closeness import magnitude_of
 from grader.checkers.compute import target_of
+from grader.exercise.precision import DEFAULT, magnitude_of
 from grader.exercise.verbs import Chain, Choose, Compute, Derive, Order, Write
 
 if TYPE_CHECKING:
@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
     from grader.checkers.closeness import Target
     from grader.exercise.model import Exercise
+    from grader.exercise.precision import Precision
     from grader.exercise.verbs import Question
 
 
 def solution(exercise: Exercise, question: Question) -> list[str]:
     """Write the answer to one question, with its working."""
     match question:
-        case Compute(quantity=quantity, figures=figures):
+        case Compute(quantity=quantity, precision=precision):
             target = target_of(exercise, quantity, exercise.values)
-            return [*working(exercise, quantity), f"= {as_asked(target, figures)}"]
+            return [*working(exercise, quantity), f"= {as_asked(target, precision)}"]
         case Derive(quantity=quantity):
             return [f"{exercise.symbol(quantity)} = {recipe(exercise, quantity)}"]
         case Chain(quantity=quantity, ways=ways):
@@ -70,12 +71,12 @@ def short(value: float | None) -> str:
     return "not defined" if value is None else f"{value:.6g}".replace("-", "−")
 
 
-def as_asked(target: Target | None, figures: int) -> str:
-    """Write a value to the figures asked; those of an update are asked of its change."""
-    if not target or not target.change or not target.origin:
-        return figured(target.value if target else None, figures)
-    needed = magnitude_of(target.value) - target.last_place(figures) + 1
-    return figured(target.value, max(figures, needed))
+def as_asked(target: Target | None, asked: Precision) -> str:
+    """Write a value as precisely as asked; the figures of an update are those of its change."""
+    if not target or not target.change:
+        return figured(target.value if target else None, asked.figures or DEFAULT.figures)
+    needed = magnitude_of(target.value) - target.last_place(asked) + 1
+    return figured(target.value, max(asked.figures, needed, 1))
 
 
 def equations_for(exercise: Exercise, names: Sequence[str]) -> Iterator[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.checkers.checking import answer_to, check_sheet
-from grader.checkers.closeness import magnitude_of
-from grader.checkers.compute import COARSE_FIGURES, judge
+from grader.checkers.compute import COARSE, judge
 from grader.checkers.numbers import UnreadableError, Written, read_number
 from grader.checkers.verdicts import Outcome
 from grader.exercise.per_exercise import per_exercise
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from grader.checkers.results import ExerciseResult, QuestionResult
     from grader.checkers.sheets import Sheet
     from grader.exercise.model import Exercise
+    from grader.exercise.precision import Precision
 
 MAX_SPREAD = 0.025  # how far, relatively, the rounding of other numbers may put a result off
 
@@ -28,32 +28,34 @@ _RIGHT = {Outcome.CORRECT, Outcome.COARSE}
 class StudentNumber(NamedTuple):
     """A number that the student gave for a quantity, and what came of it.
 
-    ``moves`` names the parameter of which the quantity is the update.
+    ``moves`` names the parameter of which the quantity is the update. It is ``rounded`` if it
+    follows exactly from right numbers that were rounded.
     """
 
     quantity: str
-    figures: int
+    precision: Precision
     written: Written
     result: QuestionResult
     moves: str | None = None
+    rounded: bool = False
 
     @property
     def is_right(self) -> bool:
-        """Whether it is right, at least to 2 figures."""
-        return self.result.verdict.outcome in _RIGHT
+        """Whether it is right, at least to 2 figures or but for earlier rounding."""
+        return self.rounded or self.result.verdict.outcome in _RIGHT
 
     @property
     def half_unit(self) -> float:
         """Half a unit of the last digit written; 0 for arithmetic."""
         return 0.0 if self.written.place is None else 0.5 * 10.0**self.written.place
 
-    def is_near(self, value: float | None, origin: float | None = 0.0) -> bool:
+    def is_near(self, value: float | None, origin: float | None = None) -> bool:
         """Tell at a glance whether ``against`` is worth asking; ``origin`` is an update's."""
         if value is None:
             return False
-        share = 0.5 if self.figures == 1 else 0.05
-        distance = abs(self.written.value - value)
-        return distance <= share * abs(value - (origin or 0.0)) + 1e-9 * abs(value)
+        change = abs(value - (origin or 0.0))
+        share = 0.5 if self.precision.half(change) > 0.05 * change else 0.05
+        return abs(self.written.value - value) <= share * change + 1e-9 * abs(value)
 
     def against(self, target: Target, spread: Callable[[], float] = float) -> Outcome | None:
         """Judge the number against another target than the right one.
@@ -61,16 +63,16 @@ class StudentNumber(NamedTuple):
         It is CORRECT at the figures asked, COARSE if only fewer are written, else None.
         ``spread`` tells how far off the rounding of other numbers may have put it.
         """
-        if judge(self.written, target, self.figures)[0] is Outcome.CORRECT:
+        if judge(self.written, target, self.precision)[0] is Outcome.CORRECT:
             return Outcome.CORRECT
         gap = abs(self.written.value - target.value)
         limit = MAX_SPREAD * abs(target.change)
         if gap > limit or self.written.place is None:
             return None
-        own = magnitude_of(self.written.value - target.origin) - self.figures + 1
-        if self.written.place <= max(target.last_place(self.figures), own):
+        own = self.precision.place(self.written.value - (target.origin or 0.0))
+        if self.written.place <= max(target.last_place(self.precision), own):
             return Outcome.CORRECT if gap <= self.half_unit + spread() else None
-        enough_to_tell = self.written.place <= target.place(COARSE_FIGURES)
+        enough_to_tell = self.written.place <= target.place(COARSE)
         return Outcome.COARSE if enough_to_tell and gap <= self.half_unit else None
 
 
@@ -89,7 +91,9 @@ def numbers_given(result: ExerciseResult, sheet: Sheet) -> dict[str, StudentNumb
             continue
         quantity = question.quantity
         _, moves = places[quantity]
-        found[quantity] = StudentNumber(quantity, question.figures, written, question_result, moves)
+        found[quantity] = StudentNumber(
+            quantity, question.precision, written, question_result, moves
+        )
     return {quantity: found[quantity] for quantity in sorted(found, key=places.__getitem__)}
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from grader.checkers.closeness import Target
     from grader.exercise.model import Exercise
+    from grader.exercise.precision import Precision
     from grader.exercise.verbs import Question
 
 
@@ -46,14 +47,14 @@ def _answer(exercise: Exercise, question: Question) -> Html:
 
 def _number(exercise: Exercise, formulas: Formulas, question: Compute) -> Html:
     target = target_of(exercise, question.quantity, exercise.values)
-    result = number_mathml(as_asked(target, question.figures))
+    result = number_mathml(as_asked(target, question.precision))
     lines = [
         *formulas.equation(question.quantity),
         ("", "=", f'<mrow class="result">{result}</mrow>'),
     ]
     parts = [block(lines)]
     if target:
-        parts.append(element("p", *_band(target, question.figures), class_="band"))
+        parts.append(element("p", *_band(target, question.precision), class_="band"))
     rows = [
         element(
             "tr",
@@ -65,16 +66,16 @@ def _number(exercise: Exercise, formulas: Formulas, question: Compute) -> Html:
     return element("div", *parts, _slips(rows, "A number such as", question), class_="entry")
 
 
-def _band(target: Target, figures: int) -> list[str]:
+def _band(target: Target, asked: Precision) -> list[str]:
     """Tell which numbers are right."""
     if not target.change:
-        return [element("b", "Right:"), Html(" "), as_asked(target, figures), " exactly"]
-    low, high = target.band(figures)
-    place = target.place(figures)
+        return [element("b", "Right:"), Html(" "), as_asked(target, asked), " exactly"]
+    low, high = target.band(asked)
+    place = target.place(asked)
     ends = [f"{end:.{max(0, 2 - place)}f}".replace("-", "−") for end in (low, high)]
     if place < -8:
-        ends = [f"{end:.{figures + 1}e}".replace("-", "−") for end in (low, high)]
-    last = target.last_place(figures)
+        ends = [f"{end:.{max(asked.figures, 1) + 1}e}".replace("-", "−") for end in (low, high)]
+    last = target.last_place(asked)
     digits = f", written to {-last} decimal{'s' if last < -1 else ''}" if last < 0 else ""
     return [
         element("b", "Right:"),

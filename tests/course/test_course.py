@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import re
 import runpy
@@ -155,7 +156,7 @@ def tolerance(exercise: Exercise, question: Compute) -> float:
             train(step, givens, earlier)[-1][f"{parameter}_new"] if earlier else (givens[parameter])
         )
     exponent = int(f"{float(abs(target)):e}".partition("e")[2])
-    return 0.5 * 10.0 ** (exponent + 1 - question.figures)
+    return 0.5 * math.pow(10, exponent + 1 - question.precision.figures)
 
 
 def drawn(exercise: Exercise, question: Derive | Write, rng: random.Random) -> dict[str, Any]:

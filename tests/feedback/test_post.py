@@ -14,24 +14,21 @@ from tests.feedback.sheets import shipped, verdicts
 POST = Path(__file__).parents[1] / "post"
 FEW = "only 2 of 3 figures are written"
 ALONG = "rounded along the way"
-STEP = "An update is judged on its step"
+DECIMALS = "decimal places are written"
 X_FOR_A2 = "x in place of a⁽²⁾ in ∂z⁽³⁾/∂w⁽²⁾"
 
 # The outcome of each printed number, and what its message must hold.
 ONE_NEURON = {
     "z": (Outcome.CORRECT, ""),
     "yhat": (Outcome.COARSE, FEW),
-    "L": (Outcome.COARSE, FEW),
-    "dL_dyhat": (Outcome.COARSE, FEW),
+    "L": (Outcome.CORRECT, ""),
+    "dL_dyhat": (Outcome.CARRIED, "follows from your own ŷ = 0.56"),
     "dyhat_dz": (Outcome.COARSE, FEW),
     "dz_dw": (Outcome.CORRECT, ""),
     "dz_db": (Outcome.CORRECT, ""),
-    "dL_dw": (Outcome.COARSE, ALONG),
-    "dL_db": (Outcome.COARSE, ALONG),
-    "w_new": (
-        Outcome.COARSE,
-        f"{ALONG}. Keep more digits in between, and round at the end. {STEP}",
-    ),
+    "dL_dw": (Outcome.CARRIED, "only the rounding of ŷ = 0.56"),
+    "dL_db": (Outcome.CARRIED, "follows from your own ∂L/∂ŷ = -0.94"),
+    "w_new": (Outcome.COARSE, f"only 3 of 4 {DECIMALS}"),
     "b_new": (Outcome.WRONG, "Nor does it follow from your own ∂L/∂b = -0.235"),
 }
 TWO_NEURONS = {
@@ -52,8 +49,8 @@ TWO_NEURONS = {
     "dL_db2": (Outcome.CORRECT, ""),
     "dL_dw1": (Outcome.COARSE, "only 1 of 3 figures is written"),
     "dL_db1": (Outcome.COARSE, "only 1 of 3 figures is written"),
-    "w1_new": (Outcome.COARSE, STEP),
-    "b1_new": (Outcome.COARSE, STEP),
+    "w1_new": (Outcome.CARRIED, "follows from your own ∂L/∂w⁽¹⁾ = -0.005"),
+    "b1_new": (Outcome.CARRIED, "follows from your own ∂L/∂b⁽¹⁾ = -0.01"),
     "w2_new": (Outcome.CARRIED, "follows from your own ∂L/∂w⁽²⁾ = -0.103"),
     "b2_new": (Outcome.WRONG, "the step added instead of subtracted in b⁽²⁾_new"),
 }
@@ -99,3 +96,18 @@ def test_without_the_local_derivative_the_gradient_is_a_slip(answer: str | None)
     verdict = next(result.verdict for result in results if result.question.id == "dL_dw2")
     assert Outcome.WRONG is verdict.outcome
     assert X_FOR_A2 in verdict.message
+
+
+ALONE = {
+    "one_neuron": {"dL_dyhat": FEW, "dL_dw": ALONG, "dL_db": ALONG, "w_new": DECIMALS},
+    "two_neurons": {"w1_new": DECIMALS, "b1_new": DECIMALS},
+}
+
+
+@pytest.mark.parametrize(("name", "key"), [(n, key) for n, table in ALONE.items() for key in table])
+def test_alone_in_a_sheet_a_rounded_number_is_told_so(name: str, key: str) -> None:
+    """Only rounding that stands in the sheet is carried; a step not seen earns nothing."""
+    sheet = read_sheet(POST / f"{name}.toml", f"{name}.toml")
+    verdict = verdicts(shipped(name), {key: sheet.answers[key].value})[key]
+    assert (Outcome.WRONG if name == "two_neurons" else Outcome.COARSE) is verdict.outcome
+    assert ALONE[name][key] in verdict.message

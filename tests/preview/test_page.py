@@ -120,7 +120,7 @@ def test_answers_are_folded(exercise_id: str) -> None:
     results = [e.text for e in page.all("mrow", "result")]
     computed = [q for q in exercise.questions if isinstance(q, Compute)]
     wanted = [
-        as_asked(target_of(exercise, q.quantity, exercise.values), q.figures) for q in computed
+        as_asked(target_of(exercise, q.quantity, exercise.values), q.precision) for q in computed
     ]
     assert [each for each in wanted if "e" not in each] == [
         each for each, want in zip(results, wanted, strict=True) if "e" not in want
@@ -134,11 +134,11 @@ def test_the_band_is_that_of_the_marking() -> None:
     assert isinstance(question, Compute)
     target = target_of(exercise, question.quantity, exercise.values)
     assert target
-    low, high = target.band(question.figures)
-    assert target.is_close(low, question.figures)
-    assert target.is_close(high, question.figures)
-    assert not target.is_close(low - 1e-6, question.figures)
-    assert not target.is_close(high + 1e-6, question.figures)
+    low, high = target.band(question.precision)
+    assert target.is_close(low, question.precision)
+    assert target.is_close(high, question.precision)
+    assert not target.is_close(low - 1e-6, question.precision)
+    assert not target.is_close(high + 1e-6, question.precision)
     bands = [e.text for e in page_of("one_neuron").all("p", "band")]
     assert "Right: −0.11592 to −0.11492, written to 3 decimals" in bands
 

@@ -9,6 +9,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.exercise.precision import DEFAULT
 from grader.exercise.verbs import Chain, Compute, Derive
 from grader.exercise.verbs.parts import Whole
 from grader.session.typed import as_literal, in_toml
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from grader.exercise.verbs import Question
 
 COMMON: dict[str, Any] = {"id": "q", "key": "q", "place": 0, "worded": str, "numbers": {}}
-NUMBER = Compute(**COMMON, quantity="z", figures=3)
+NUMBER = Compute(**COMMON, quantity="z", precision=DEFAULT)
 FORMULA = Derive(**COMMON, quantity="z", where={})
 CHAIN = Chain(**COMMON, quantity="dL/dw", ways=(("dL/dz", "dz/dw"),))
-ROW = Compute(**COMMON, quantity="z[1]", figures=3, array=Whole("z", (2,)), index=(1,))
-ROWS = Compute(**COMMON, quantity="W[1,1]", figures=3, array=Whole("W", (2, 2)), index=(1, 1))
+ROW = Compute(**COMMON, quantity="z[1]", precision=DEFAULT, array=Whole("z", (2,)), index=(1,))
+ROWS = Compute(
+    **COMMON, quantity="W[1,1]", precision=DEFAULT, array=Whole("W", (2, 2)), index=(1, 1)
+)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from grader.backprop import Apply, Equation, Kind, Name, evaluate
 from grader.backprop.expressions import names_in, walk
 from grader.backprop.names import base_of, split_step
 from grader.checkers.closeness import Target
+from grader.exercise.precision import figures
 from grader.feedback.slips import COMMON
 
 if TYPE_CHECKING:
@@ -25,18 +26,19 @@ if TYPE_CHECKING:
     from grader.authoring.checks.held import Held
     from grader.backprop import Expression, Values
     from grader.exercise.model import Exercise
+    from grader.exercise.precision import Precision
     from grader.feedback.slips import Slip
 
 FAR = 3  # steps back from what is asked, beyond which too much happens on the way
 _TINY = 1e-4  # a number that only keeps a divisor from being 0
 _FEW = 3  # numbers that are named
-_EXACTLY = 12  # figures to which two values are one and the same
+_EXACTLY = figures(12)  # to which two values are one and the same
 _ALMOST = 0.85  # where a decay rate begins to hide that it is a factor
 _NEAR_ONE = re.compile(r"(?:beta|β|gamma|γ|rho|ρ|decay|momentum|mu)\w*", re.IGNORECASE)
 _ELSEWHERE = (0.83, -1.37, 2.21, -0.46)  # where the other sides of kinks are looked for
 
 
-def excuse(exercise: Exercise, held: Held, values: Values, figures: int) -> str:
+def excuse(exercise: Exercise, held: Held, values: Values, asked: Precision) -> str:
     """Return why a slip that passes is no fault of the exercise; nothing if it is one."""
     slip, equation = held.slip, exercise.step.equations[held.slip.quantity]
     if slip.cost_for(held.asked) != COMMON:
@@ -47,14 +49,14 @@ def excuse(exercise: Exercise, held: Held, values: Values, figures: int) -> str:
         return "the numbers are near each other"
     recipes = equation.recipe, slip.recipe
     if not _differ(*recipes, values, _EXACTLY):
-        figures = _EXACTLY
-    if numbers := _hiding(special(values, *recipes), *recipes, values, figures):
+        asked = _EXACTLY
+    if numbers := _hiding(special(values, *recipes), *recipes, values, asked):
         return " and ".join(f"{exercise.symbol(n)} = {v:g}" for n, v in numbers.items())
-    if figures == _EXACTLY and not _differ_elsewhere(*recipes):
+    if asked == _EXACTLY and not _differ_elsewhere(*recipes):
         return "it changes nothing anywhere"
-    if figures == _EXACTLY and switches(equation.recipe):
+    if asked == _EXACTLY and switches(equation.recipe):
         return "it shows beyond a kink only"
-    return _distance(exercise, held, values, figures)
+    return _distance(exercise, held, values, asked)
 
 
 def _is_mix_up(exercise: Exercise, right: Expression, slip: Slip, asked: str) -> bool:
@@ -84,7 +86,7 @@ def _is_function_of(exercise: Exercise, first: str, second: str) -> bool:
     )
 
 
-def _distance(exercise: Exercise, held: Held, values: Values, figures: int) -> str:
+def _distance(exercise: Exercise, held: Held, values: Values, asked: Precision) -> str:
     """Return why a slip is too far from what is asked, or counts too little there, to be told."""
     steps = held.paper.steps_back(held.asked, FAR + 1).get(held.slip.quantity, FAR + 1)
     equation = exercise.step.equations[held.asked]
@@ -97,7 +99,7 @@ def _distance(exercise: Exercise, held: Held, values: Values, figures: int) -> s
         return "it is one way of several" if is_one_way else ""
     slipped = evaluate(held.slip.recipe, values)
     right = Target(values[held.slip.quantity] or 0.0)
-    if slipped is not None and right.is_close(slipped, figures):
+    if slipped is not None and right.is_close(slipped, asked):
         return "it lies too far back" if steps > FAR else ""
     if steps > 1 or is_one_way:
         return "too little of it is left here"
@@ -125,15 +127,15 @@ def _hiding(
     right: Expression,
     slipped: Expression,
     values: Values,
-    figures: int,
+    asked: Precision,
 ) -> dict[str, float]:
     """Return the special numbers that hide a slip: those that do so alone, or all together."""
-    if not differ_without(numbers, right, slipped, values, figures):
+    if not differ_without(numbers, right, slipped, values, asked):
         return {}
     alone = {
         name: number
         for name, number in numbers.items()
-        if differ_without({name: number}, right, slipped, values, figures)
+        if differ_without({name: number}, right, slipped, values, asked)
     }
     return dict(islice((alone or numbers).items(), _FEW))
 
@@ -143,7 +145,7 @@ def differ_without(
     right: Expression,
     slipped: Expression,
     values: Values,
-    figures: int,
+    asked: Precision,
 ) -> bool:
     """Tell whether two recipes can be told apart where other numbers stand for special ones."""
     others = {
@@ -151,15 +153,15 @@ def differ_without(
         for place, (name, number) in enumerate(numbers.items(), 1)
         for change in [(0.3 + 0.4 * (place * 0.618 % 1)) * max(1.0, abs(number))]
     }
-    return bool(numbers) and _differ(right, slipped, {**values, **others}, figures)
+    return bool(numbers) and _differ(right, slipped, {**values, **others}, asked)
 
 
-def _differ(right: Expression, slipped: Expression, values: Values, figures: int) -> bool:
+def _differ(right: Expression, slipped: Expression, values: Values, asked: Precision) -> bool:
     """Tell whether two recipes can be told apart where quantities have these values."""
     first, second = evaluate(right, values), evaluate(slipped, values)
     if first is None or second is None:
         return first is not second
-    return not Target(first).is_close(second, figures)
+    return not Target(first).is_close(second, asked)
 
 
 def _differ_elsewhere(right: Expression, slipped: Expression) -> bool:

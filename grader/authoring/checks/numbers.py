@@ -96,7 +96,7 @@ def _mistakes(exercise: Exercise) -> Iterator[Finding]:
         target = target_of(exercise, question.quantity, exercise.values)
         for mistake in question.mistakes:
             value = evaluate(mistake.gives, exercise.values)
-            if target and value is not None and target.is_close(value, question.figures):
+            if target and value is not None and target.is_close(value, question.precision):
                 yield _right_mistake(exercise, question)
 
 

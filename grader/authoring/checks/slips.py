@@ -10,6 +10,7 @@ from grader.authoring.checks.coincidences import excuse
 from grader.authoring.findings import Finding
 from grader.backprop.printing import text
 from grader.checkers.compute import target_of
+from grader.exercise.precision import DEFAULT, figures
 from grader.exercise.verbs import Compute
 from grader.feedback.explain.messages import say_slips
 
@@ -47,7 +48,7 @@ def _passing(exercise: Exercise, question: Compute, held: Sequence[Held]) -> Ite
         return  # no slip, but any guess passes
     for each in held:
         value = each.value(exercise.values)
-        if value is None or not target.is_close(value, question.figures):
+        if value is None or not target.is_close(value, question.precision):
             continue
         if not (exercise.symmetric and target.is_hit(value)):
             yield _indistinct(exercise, question, each, target, value)
@@ -57,9 +58,9 @@ def _indistinct(
     exercise: Exercise, question: Compute, held: Held, target: Target, value: float
 ) -> Finding:
     """Say that a slip passes for the right answer, and what would tell them apart."""
-    more = next((n for n in range(question.figures + 1, _SAME) if not target.is_close(value, n)), 0)
+    more = next((n for n in range(1, _SAME) if not target.is_close(value, figures(n))), 0)
     said = say_slips(exercise, [held.slip]).removeprefix("This is what you get ").rstrip(".")
-    reason = excuse(exercise, held, exercise.values, question.figures)
+    reason = excuse(exercise, held, exercise.values, question.precision)
     others = "take other numbers, or accept it if it is meant"
     return Finding(
         exercise.id,
@@ -76,5 +77,5 @@ def _condition(exercise: Exercise, question: Compute, slipped: Expression) -> st
     """Write a condition that puts draws back where a slip passes for the right answer."""
     parameter = exercise.step.parameter_of(question.quantity)
     size = question.quantity + (f" - {parameter}" if parameter else "")
-    share = f"{5 * 10.0**-question.figures:g}"
+    share = f"{5 * 10.0 ** -(question.precision.figures or DEFAULT.figures):g}"
     return f"abs({question.quantity} - ({text(slipped)})) > {share}*abs({size})"

@@ -51,4 +51,4 @@ def _is_rounded(pairs: list[Pair], places: int) -> bool:
 def _figures_agreeing(pairs: list[Pair]) -> int:
     """Return in how many figures all results agree, measured by the largest of them."""
     off = max(abs(value - wanted) / max(1.0, abs(wanted)) for value, wanted in pairs)
-    return int(-math.log10(off)) if 0 < off < 1 else 0 if off else TIGHT
+    return int(-math.log10(off)) if 0 < off < 1 else 0 if off else TIGHT.figures

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from grader.exercise.format.values import (
+        Decimals,
         Figures,
         Memory,
         Names,
@@ -44,7 +45,9 @@ class MarkingTable:
 
     __pydantic_config__: ClassVar = _STRICT
 
-    figures: Figures = 3
+    figures: Figures | None = None
+    decimals: Decimals | None = None
+    tolerance: Positive | None = None
     correct: Share = 1.0
     carried: Share = 1.0
     coarse: Share = 0.5
@@ -132,6 +135,8 @@ class QuestionTable:
     points: Points = 1.0
     practice: Truth = False
     figures: Figures | None = None
+    decimals: Decimals | None = None
+    tolerance: Positive | None = None
     returns: Names | None = None
     using: Names | None = None
     where: dict[str, Range | WholeTable | OneHot] | None = None

@@ -16,6 +16,7 @@ from grader.exercise.format.faults import Collector
 from grader.exercise.format.tables import ExerciseTable, build
 from grader.exercise.format.toml import read_toml
 from grader.exercise.model import Exercise, Marking
+from grader.exercise.precision import DEFAULT, KEYS, read_precision
 from grader.exercise.reading.acceptances import read_acceptances
 from grader.exercise.reading.names import PartReader
 from grader.exercise.reading.nets import NetReader
@@ -70,13 +71,16 @@ class _Loader:
         deriver = Deriver(net) if net else None
         updates = self.reader.updates(deriver)
         parts = self._parts(updates, deriver)
-        questions = read_questions(QuestionReader(self.table, self.faults, parts))
+        marking = self._marking()
+        built: list[Exercise] = []
+        reader = QuestionReader(self.table, self.faults, parts, marking, lambda: built[0].values)
+        questions = read_questions(reader)
         grids, keep = read_variation(self.table, self.faults, parts)
         accepted = read_acceptances(self.table, self.faults, questions)
         self._check_symbols(parts.known)
         if self.faults or not deriver:
             return None
-        return Exercise(
+        exercise = Exercise(
             id=exercise_id,
             deriver=deriver,
             updates=updates,
@@ -85,9 +89,12 @@ class _Loader:
             vary=grids,
             keep=keep,
             accepted=accepted,
+            marking=marking,
             **self._as_written(),
             **self._settings(),
         )
+        built.append(exercise)
+        return exercise
 
     def _parts(self, updates: dict[str, Expression], deriver: Deriver | None) -> PartReader:
         """Prepare to read what questions name."""
@@ -119,14 +126,19 @@ class _Loader:
         }
 
     def _settings(self) -> dict[str, Any]:
-        """Give how answers are marked and run, and how names are shown."""
+        """Give how answers are run, and how names are shown."""
         table = self.table
         return {
-            "marking": Marking(**asdict(table.marking)),
             "limits": {k: v for k, v in asdict(table.limits).items() if v is not None},
             "symbols": table.symbols,
             "symmetric": table.symmetric,
         }
+
+    def _marking(self) -> Marking:
+        table = self.table.marking
+        precision = read_precision(table, ("marking",), self.faults)
+        credit = {key: value for key, value in asdict(table).items() if key not in KEYS}
+        return Marking(precision or DEFAULT, **credit)
 
     def _check_symbols(self, known: set[str]) -> None:
         """Note symbols of nothing; one for a stem, such as w, serves w1 and w2."""

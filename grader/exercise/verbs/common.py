@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
 from grader.backprop.expressions import names_in
 from grader.backprop.symbols import unicode
+from grader.exercise.precision import read_precision
 from grader.exercise.wording import filled
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from grader.exercise.format.faults import Collector
     from grader.exercise.format.positions import Path
     from grader.exercise.format.tables import ExerciseTable, QuestionTable
+    from grader.exercise.model import Marking
+    from grader.exercise.precision import Precision
     from grader.exercise.reading.names import PartReader
     from grader.exercise.verbs.parts import Mistake
 
@@ -27,11 +30,20 @@ BLANK = "?"
 
 
 class QuestionReader(NamedTuple):
-    """What a verb needs to read a question: the exercise's table and names, a place for faults."""
+    """What a verb needs to read a question: the exercise's table and names, a place for faults.
+
+    ``marking`` is that of the file; ``values`` gives those of the exercise, once it is built.
+    """
 
     table: ExerciseTable
     faults: Collector
     parts: PartReader
+    marking: Marking
+    values: Callable[[], Values]
+
+    def precision(self, table: QuestionTable, path: Path) -> Precision:
+        """Return how precisely a question asks; the file says it for all that do not."""
+        return read_precision(table, path, self.faults) or self.marking.precision
 
     def symbol(self, name: str) -> str:
         """Write a quantity for people: ``∂L/∂ŷ``."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from math import isclose
 from typing import TYPE_CHECKING, ClassVar
 
 from grader.backprop.grids import indices
 from grader.backprop.names import at_step, moved_by, split_step
+from grader.exercise.precision import KEYS
 from grader.exercise.verbs.common import Common, named_in
 from grader.exercise.wording import array_shape, key_of
 
@@ -17,13 +19,14 @@ if TYPE_CHECKING:
     from grader.backprop import Values
     from grader.exercise.format.positions import Path
     from grader.exercise.format.tables import QuestionTable
+    from grader.exercise.precision import Precision
     from grader.exercise.verbs.common import QuestionReader
     from grader.exercise.verbs.parts import Mistake, Whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Compute(Common):
-    """Asks for the value of a quantity, to so many significant figures.
+    """Asks for the value of a quantity; of an update, ``precision`` is that of its step.
 
     A question on a whole ``array`` is one for each entry: ``index`` tells which, from 1.
     ``worded_whole`` words the question on all of the array.
@@ -31,10 +34,10 @@ class Compute(Common):
 
     verb: ClassVar[str] = "compute"
     kind: ClassVar[str] = "number"
-    own_keys: ClassVar[frozenset[str]] = frozenset({"figures", "mistakes"})
+    own_keys: ClassVar[frozenset[str]] = frozenset({*KEYS, "mistakes"})
 
     quantity: str
-    figures: int
+    precision: Precision
     array: Whole | None = None
     index: tuple[int, ...] = ()
     worded_whole: Callable[[], str] | None = None
@@ -45,19 +48,19 @@ class Compute(Common):
         """Read a question; one on an array is a question for each of its entries."""
         whole = reader.parts.whole(table.compute or "", (*path, "compute"))
         mistakes = reader.parts.mistakes(table, path)
-        figures = table.figures or reader.table.marking.figures
+        precision = reader.precision(table, path)
         for quantity, index in (
             zip(whole.entries, indices(whole.shape), strict=True) if whole else ()
         ):
             key = key_of(whole.name if whole else quantity)
-            common = reader.common(table, path, key, partial(_prompt, reader, quantity, figures))
+            common = reader.common(table, path, key, partial(_prompt, reader, quantity, precision))
             if index and whole:
                 common["id"] = f"{common['key']}{list(index)}".replace(" ", "")
                 common["points"] = table.points / len(whole.entries)
-                common["worded_whole"] = partial(_whole_prompt, reader, whole, figures)
+                common["worded_whole"] = partial(_whole_prompt, reader, whole, precision)
             yield cls(
                 quantity=quantity,
-                figures=figures,
+                precision=precision,
                 array=whole if index else None,
                 index=index,
                 mistakes=mistakes,
@@ -82,7 +85,7 @@ class Compute(Common):
     @property
     def asked(self) -> object:
         """The quantity, and how precisely."""
-        return self.verb, self.quantity, self.figures
+        return self.verb, self.quantity, self.precision
 
     @property
     def how_to_answer(self) -> str:
@@ -115,20 +118,26 @@ class Compute(Common):
             yield "compute", undefined(self.quantity)
 
 
-def _prompt(reader: QuestionReader, quantity: str, figures: int) -> str:
+def _prompt(reader: QuestionReader, quantity: str, precision: Precision) -> str:
+    return f"Compute {reader.symbol(quantity)} {_asked(reader, quantity, precision)}."
+
+
+def _whole_prompt(reader: QuestionReader, array: Whole, precision: Precision) -> str:
+    asked = [_asked(reader, entry, precision) for entry in array.entries]
+    finest = max(asked, key=lambda said: (len(said), said))
+    return (
+        f"Compute {reader.symbol(array.name)}, a list of {array_shape(array.shape)}, each {finest}."
+    )
+
+
+def _asked(reader: QuestionReader, quantity: str, precision: Precision) -> str:
+    """Say how precisely a quantity is asked: an update to the decimals that its step needs."""
     first, step = split_step(quantity)
-    symbol = reader.symbol(quantity)
     parameter = moved_by(first) if first in reader.parts.updates else None
     if not parameter:
-        return f"Compute {symbol} to {_figures(figures)}."
-    moved = reader.symbol(at_step(parameter, step))
-    return f"Compute {symbol}. Its change from {moved} counts, to {_figures(figures)}."
-
-
-def _whole_prompt(reader: QuestionReader, array: Whole, figures: int) -> str:
-    symbol = reader.symbol(array.name)
-    return f"Compute {symbol}, a list of {array_shape(array.shape)}, each to {_figures(figures)}."
-
-
-def _figures(figures: int) -> str:
-    return f"{figures} significant figure{'s' if figures > 1 else ''}"
+        return str(precision)
+    values = reader.values()
+    new, old = values[quantity], values[at_step(parameter, step)]
+    if new is None or old is None or isclose(new, old):
+        return str(precision)
+    return str(precision.of_step(new - old))

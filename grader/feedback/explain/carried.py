@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # How many results that differ at the digits written may be tried, as a share of all that the
 # number could have been: more ways of working must not explain chance.
 _CHANCE = 0.1
+_FEW = 8  # may always be tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class Carrying:
     def behind(self, given: StudentNumber, *, backward: bool = False) -> Carried | None:
         """Find the fewest earlier numbers that this one follows from."""
         ways = [way for way in ways_of(self.exercise, given.quantity) if way.backward is backward]
+        if given.written.figures == 1 and given.is_right:
+            ways = ways[:1]  # rounded so far, it would follow from too much
         lead = self._lead(given, [way for way in ways if self._may_use(given, way)])
         return self._carried(given, lead) if lead else None
 
@@ -116,8 +119,9 @@ class Carrying:
 
     def _lead(self, given: StudentNumber, ways: Sequence[Way]) -> _Lead | None:
         tried: set[int] = set()
-        unit = 2 * given.half_unit or abs(given.written.value) / 1000
-        most = max(8, int(_CHANCE * abs(given.written.value - self._origin(given)) / unit))
+        change = abs(given.written.value - (self._origin(given) or 0.0))
+        unit = 2 * given.half_unit or change / 1000 or 1.0
+        most = max(_FEW, int(_CHANCE * change / unit))
         for numbers, way in self._attempts(ways):
             value = self._value(given, way, numbers)
             if value is None:
@@ -133,8 +137,13 @@ class Carrying:
         """Yield numbers to take as they stand, with each way to go on from there."""
         ancestors = self.paper.step.ancestors
         before = {name for way in ways for used in way.names for name in (used, *ancestors[used])}
-        upstream = [pin for name, pin in self.given.items() if name in before - self.pending]
-        kinds = {name: equation.kind for name, equation in self.paper.step.equations.items()}
+        upstream = [
+            pin
+            for name, pin in self.given.items()
+            if name in before - self.pending and name in self.paper.step.equations
+        ]
+        equations = self.paper.step.equations
+        kinds = {pin.quantity: equations[pin.quantity].kind for pin in upstream}
         for numbers in bases(upstream, kinds):
             pinned = {number.quantity for number in numbers}
             for way in ways:
@@ -181,8 +190,8 @@ class Carrying:
                 moved += abs((value or 0.0) - middle)
         return moved
 
-    def _origin(self, given: StudentNumber) -> float:
-        return self.exercise.values[given.moves] or 0.0 if given.moves else 0.0
+    def _origin(self, given: StudentNumber) -> float | None:
+        return self.exercise.values[given.moves] if given.moves else None
 
     # --- what they make of it ---
 

@@ -38,7 +38,7 @@ def say_carried(exercise: Exercise, carried: Carried) -> str:
     """Tell what a number follows from, and where the error began."""
     said = f"This follows from your own {listed(exercise, carried.numbers)}"
     if carried.rounded:
-        return f"{said}: only the rounding there keeps it from being exact."
+        return f"{said}: only the rounding {_where(exercise, carried)} keeps it from being exact."
     if carried.origins == carried.numbers:
         said += ", where the error began."
     else:
@@ -46,6 +46,11 @@ def say_carried(exercise: Exercise, carried: Carried) -> str:
     if carried.outcome is Outcome.COARSE:
         said += " But too few figures are written."
     return said
+
+
+def _where(exercise: Exercise, carried: Carried) -> str:
+    began_there = carried.origins == carried.numbers
+    return "there" if began_there else f"of {listed(exercise, carried.origins)}"
 
 
 def say_trivial(exercise: Exercise, carried: Carried) -> str:

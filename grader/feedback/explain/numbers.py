@@ -109,6 +109,7 @@ class _Explainer:
 
     def _as_carried(self, given: StudentNumber, carried: Carried) -> Verdict:
         said = say_carried(self.exercise, carried)
+        self.given[given.quantity] = given._replace(rounded=carried.rounded)
         verdict = given.result.verdict
         return verdict._replace(outcome=carried.outcome, message=said, reason="carried")
 

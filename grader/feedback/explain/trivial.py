@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from grader.feedback.ways import Way
 
 _DERIVATIVES = {Kind.LOCAL, Kind.GRADIENT}
+_FIGURES = 3  # to which a number that agrees with another repeats it
 _MORE = 1.1  # a number is copied, and does not just happen to come out, if this much more is, too
 
 
@@ -46,7 +47,7 @@ class _Work:
         self.way = way
         self.paper = paper_of(exercise)
         self.own = {number.quantity: number.written.value for number in wrong}
-        self.origin = self.paper.right[given.moves] or 0.0 if given.moves else 0.0
+        self.origin = self.paper.right[given.moves] if given.moves else None
 
     def is_none(self, elsewhere: Sequence[StudentNumber]) -> bool:
         target, true = self._target(self.own), self._target({})
@@ -84,7 +85,7 @@ class _Work:
 
     def _repeats(self, name: str, value: float) -> bool:
         target = self._target({**self.own, name: value})
-        return _is_repeated(target.change, value, self.given.figures)
+        return _is_repeated(target.change, value, _FIGURES)
 
     def _repeats_another(self) -> bool:
         """Tell whether a derivative repeats another number, which a power of ten multiplied."""
@@ -95,8 +96,8 @@ class _Work:
         values = self.paper.with_changes(self.own)
         own, true = self._target(self.own), self._target({})
         return any(
-            _is_repeated(own.change, values[name] or 0.0, self.given.figures)
-            and not _is_repeated(true.change, self.paper.right[name] or 0.0, self.given.figures)
+            _is_repeated(own.change, values[name] or 0.0, _FIGURES)
+            and not _is_repeated(true.change, self.paper.right[name] or 0.0, _FIGURES)
             for name in self.way.names
         )
 
