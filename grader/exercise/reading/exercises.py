@@ -73,7 +73,9 @@ class _Loader:
         parts = self._parts(updates, deriver)
         marking = self._marking()
         built: list[Exercise] = []
-        reader = QuestionReader(self.table, self.faults, parts, marking, lambda: built[0].values)
+        reader = QuestionReader(
+            self.table, self.faults, parts, marking.precision, lambda: built[0].values
+        )
         questions = read_questions(reader)
         grids, keep = read_variation(self.table, self.faults, parts)
         accepted = read_acceptances(self.table, self.faults, questions)

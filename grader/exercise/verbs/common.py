@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from grader.exercise.format.faults import Collector
     from grader.exercise.format.positions import Path
     from grader.exercise.format.tables import ExerciseTable, QuestionTable
-    from grader.exercise.model import Marking
     from grader.exercise.precision import Precision
     from grader.exercise.reading.names import PartReader
     from grader.exercise.verbs.parts import Mistake
@@ -32,18 +31,19 @@ BLANK = "?"
 class QuestionReader(NamedTuple):
     """What a verb needs to read a question: the exercise's table and names, a place for faults.
 
-    ``marking`` is that of the file; ``values`` gives those of the exercise, once it is built.
+    ``usual`` is the precision that the file asks; ``values`` returns what the exercise's quantities
+    come to, once it is built.
     """
 
     table: ExerciseTable
     faults: Collector
     parts: PartReader
-    marking: Marking
+    usual: Precision
     values: Callable[[], Values]
 
     def precision(self, table: QuestionTable, path: Path) -> Precision:
         """Return how precisely a question asks; the file says it for all that do not."""
-        return read_precision(table, path, self.faults) or self.marking.precision
+        return read_precision(table, path, self.faults) or self.usual
 
     def symbol(self, name: str) -> str:
         """Write a quantity for people: ``∂L/∂ŷ``."""

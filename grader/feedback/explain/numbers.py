@@ -22,9 +22,9 @@ from grader.feedback.explain.messages import (
     say_unexplained,
 )
 from grader.feedback.explain.slipped import SlipSearch
+from grader.feedback.identities import asked_numbers
 from grader.feedback.slips import COMMON
 from grader.feedback.student_numbers import numbers_given
-from grader.feedback.ways import asked_numbers
 
 if TYPE_CHECKING:
     from grader.checkers.results import ExerciseResult, QuestionResult
