@@ -103,8 +103,8 @@ def _distance(exercise: Exercise, held: Held, values: Values, asked: Precision) 
         return "it lies too far back" if steps > FAR else ""
     if steps > 1 or is_one_way:
         return "too little of it is left here"
-    reached, asked = held.value(values), Target(values[held.asked] or 0.0)
-    return "it makes no difference here" if reached is not None and asked.is_hit(reached) else ""
+    reached, target = held.value(values), Target(values[held.asked] or 0.0)
+    return "it makes no difference here" if reached is not None and target.is_hit(reached) else ""
 
 
 def special(values: Values, *recipes: Expression) -> dict[str, float]:
