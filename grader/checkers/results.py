@@ -36,6 +36,11 @@ class QuestionResult(NamedTuple):
         return self.question.points
 
     @property
+    def note(self) -> str:
+        """What is said once the question is answered right."""
+        return " ".join(filter(None, [self.verdict.note, self.question.note]))
+
+    @property
     def full(self) -> bool:
         """Whether all points were earned."""
         return self.earned >= self.possible

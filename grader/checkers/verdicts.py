@@ -26,7 +26,8 @@ class Verdict(NamedTuple):
 
     ``message`` is for the student; ``read_as`` tells how the answer was understood, where that
     is not plain; ``reason`` is a word for programs (``few_digits``, ``rounded``). ``share`` is the
-    part of a wrong answer that is right and earns its part of the credit.
+    part of a wrong answer that is right and earns its part of the credit. ``note`` is more to
+    know about a right answer.
     """
 
     outcome: Outcome
@@ -34,6 +35,7 @@ class Verdict(NamedTuple):
     read_as: str = ""
     reason: str = ""
     share: float = 0.0
+    note: str = ""
 
     def credit(self, marking: Marking) -> float:
         """Give the share of the question's points that this earns."""

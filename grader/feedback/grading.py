@@ -45,9 +45,10 @@ def grade_sheet(
     if all(each.verdict.outcome in _SETTLED for each in result.results):
         return result
     # Only answers that need a reason pay for looking for one.
+    from grader.feedback.explain.choices import explain_choices  # noqa: PLC0415
     from grader.feedback.explain.formulas import explain_formulas  # noqa: PLC0415
     from grader.feedback.explain.functions import explain_functions  # noqa: PLC0415
     from grader.feedback.explain.numbers import explain_numbers  # noqa: PLC0415
 
     result = explain_formulas(explain_numbers(result, sheet), sheet)
-    return explain_functions(result)
+    return explain_functions(explain_choices(result, sheet))

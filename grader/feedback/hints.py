@@ -179,7 +179,7 @@ def _for_choice(exercise: Exercise, question: Choose, own: Mapping[str, str]) ->
     else:
         told = ", ".join(f"{exercise.symbol(name)} = {numbers[name]}" for name in numbers)
         yield f"Hold each option against your numbers: {told}."
-    false = [a for a, option in question.lettered() if not option.when.holds(exercise.values)]
+    false = [a for a, option in question.lettered() if not option.holds(exercise.values)]
     if len(false) > 1:
         yield f"It is not {false[0]})."
 

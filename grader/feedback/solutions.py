@@ -31,9 +31,7 @@ def solution(exercise: Exercise, question: Question) -> list[str]:
             products = [" · ".join(map(exercise.symbol, way)) for way in ways]
             return [f"{exercise.symbol(quantity)} = {' + '.join(products)}"]
         case Choose():
-            return [
-                f"{a}) {o.text}" for a, o in question.lettered() if o.when.holds(exercise.values)
-            ]
+            return [f"{a}) {o.text}" for a, o in question.lettered() if o.holds(exercise.values)]
         case Order():
             sizes = question.sizes(exercise.values)
             items = question.lettered()

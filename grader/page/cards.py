@@ -114,8 +114,8 @@ def _verdict(shown: Shown) -> Iterator[Html]:
             continue
         told.add((verdict.outcome, verdict.message))
         yield from _told(result)
-    if shown.done and shown.card.question.note:
-        yield element("p", prose(shown.card.question.note), class_="note")
+    if shown.done and shown.results and shown.results[0].note:
+        yield element("p", prose(shown.results[0].note), class_="note")
 
 
 def _told(result: QuestionResult) -> Iterator[Html]:

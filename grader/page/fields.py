@@ -19,7 +19,7 @@ def fields(shown: Shown) -> Iterator[Html]:
     """Write the fields of a question."""
     question = shown.card.question
     if isinstance(question, Choose):
-        yield _options(shown)
+        yield _options(shown, question)
         return
     if question.choices:
         choices = (element("li", prose(each.partition(") ")[2])) for each in question.choices)
@@ -65,19 +65,19 @@ def _entry(place: int, shape: tuple[int, ...]) -> str:
     return f"{place // shape[1] + 1}, {place % shape[1] + 1}"
 
 
-def _options(shown: Shown) -> Html:
-    """Set a button to choose each option by; the one in the sheet is chosen."""
+def _options(shown: Shown, question: Choose) -> Html:
+    """Set a button to choose each option by; what is in the sheet is chosen."""
+    role = "group" if question.several else "radiogroup"
     typed = shown.help.typed or as_typed(shown.card.seen)
     chosen = {each.strip().casefold() for each in typed}
     options = []
-    for choice in shown.card.question.choices:
+    for choice in question.choices:
         letter, _, text = choice.partition(") ")
         is_chosen = bool(chosen & {letter, text.casefold()})
-        box = element("input", type="radio", name="answer", value=letter, checked=is_chosen)
+        kind = "checkbox" if question.several else "radio"
+        box = element("input", type=kind, name="answer", value=letter, checked=is_chosen)
         options.append(element("label", box, " ", prose(text)))
-    return element(
-        "div", *options, class_="choices", role="radiogroup", aria_labelledby=shown.title
-    )
+    return element("div", *options, class_="choices", role=role, aria_labelledby=shown.title)
 
 
 def as_typed(seen: object) -> list[str]:

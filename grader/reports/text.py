@@ -74,7 +74,7 @@ class _Writer:
                 yield from () if question is self._above else self._question(question)
         for question in result.results:
             if question.verdict.outcome is Outcome.CORRECT and self._is_news(result, question):
-                note = f"✓ {question.question.id}: {question.question.note}"
+                note = f"✓ {question.question.id}: {question.note}"
                 yield from self._dim(note, "  ", "    ")
         if result.printed:
             yield "  Printed by your functions:"
@@ -86,7 +86,7 @@ class _Writer:
     def _is_news(self, result: ExerciseResult, each: QuestionResult) -> bool:
         """Tell whether there is a note on a question that was not told before."""
         name = f"{result.exercise.id}.{each.question.id}"
-        return bool(each.question.note) and name not in self.report.told
+        return bool(each.note) and name not in self.report.told
 
     def _headline(self, result: ExerciseResult) -> Iterator[str]:
         """Write the points and a row of marks, which goes on below where it is long."""

@@ -45,8 +45,8 @@ def described(result: QuestionResult) -> str:
     said_of_it = [line for line in said(result) if line]
     if not said_of_it and result.verdict.outcome is Outcome.UNANSWERED:
         said_of_it = ["Not answered yet."]
-    if result.full and result.question.note:
-        said_of_it.append(result.question.note)
+    if result.full and result.note:
+        said_of_it.append(result.note)
     return "\n".join([result.question.prompt, *said_of_it])
 
 

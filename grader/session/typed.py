@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from grader.exercise.verbs import Chain, Compute
+from grader.exercise.verbs import Chain, Choose, Compute
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,8 @@ def as_literal(question: Question, typed: str) -> Literal:
         return _array(text, question.array.shape)
     if isinstance(question, Chain):
         return _chain(text)
+    if isinstance(question, Choose) and question.several:
+        return [_scalar(letter) for letter in re.split(r"[\s,;]+", text.strip("[], "))]
     return _scalar(text)
 
 

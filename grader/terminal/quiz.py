@@ -111,7 +111,7 @@ class Quiz:
 
     def _say_right(self, card: Card, result: QuestionResult) -> None:
         self._just_right = card
-        about = result.verdict.message or result.question.note
+        about = result.verdict.message or result.note
         heard = f" ({printable(result.verdict.read_as, 1000)})" if result.verdict.read_as else ""
         said = f"{result.verdict.outcome.capitalize()}{heard}. {about}"
         self.terminal.marked(result.verdict.outcome, said)

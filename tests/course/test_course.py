@@ -332,7 +332,7 @@ def test_the_choices_in_solutions_are_true(exercise: Exercise) -> None:
             (true,) = (
                 {letter, option.text}
                 for letter, option in zip(letters, question.options, strict=True)
-                if option.when.holds(exercise.values)
+                if option.holds(exercise.values)
             )
             assert given[question.id] in true
 

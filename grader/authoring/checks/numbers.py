@@ -82,9 +82,10 @@ def _undefined(exercise: Exercise) -> Iterator[Finding]:
 def _choices(exercise: Exercise) -> Iterator[Finding]:
     for question in exercise.questions:
         if isinstance(question, Choose):
-            true = sum(option.when.holds(exercise.values) for option in question.options)
-            if true != 1:
-                message = f"{true or 'no'} options are true; exactly one must be"
+            true = sum(option.holds(exercise.values) for option in question.options)
+            if not question.fits(true):
+                wanted = "at least" if question.several else "exactly"
+                message = f"{true or 'no'} options are true; {wanted} one must be"
                 yield Finding(exercise.id, question.id, "choice", message)
 
 

@@ -98,12 +98,14 @@ class WholeTable:
 
 @dataclass(eq=False, repr=False)
 class OptionTable:
-    """One option of a choice, true when its condition over quantities holds."""
+    """One option of a choice: ``right``, or true when its condition holds, or else a trick."""
 
     __pydantic_config__: ClassVar = _STRICT
 
     text: Text
-    when: Text
+    when: Text | None = None
+    right: Truth | None = None
+    say: Text | None = None
 
 
 @dataclass(eq=False, repr=False)
@@ -141,6 +143,7 @@ class QuestionTable:
     using: Names | None = None
     where: dict[str, Range | WholeTable | OneHot] | None = None
     options: list[OptionTable] | None = None
+    several: Truth | None = None
     items: Names | None = None
     by: Text | None = None
     mistakes: list[MistakeTable] | None = None

@@ -1,4 +1,4 @@
-"""The verb ``choose``: the one true option is asked."""
+"""The verb ``choose``: the true option is asked, or with ``several`` all that are true."""
 
 from __future__ import annotations
 
@@ -15,29 +15,39 @@ if TYPE_CHECKING:
     from grader.backprop import Values
     from grader.exercise.conditions import Condition
     from grader.exercise.format.positions import Path
-    from grader.exercise.format.tables import QuestionTable
+    from grader.exercise.format.tables import OptionTable, QuestionTable
     from grader.exercise.verbs.common import QuestionReader
 
 MAX_OPTIONS = 26
 
 
 class Option(NamedTuple):
-    """An option, and the condition that makes it true."""
+    """An option, what makes it true, and what to ``say`` to whoever chooses it.
+
+    It is ``right``, or true under a condition, or a trick.
+    """
 
     text: str
-    when: Condition
+    when: Condition | None = None
+    right: bool = False
+    say: str = ""
+
+    def holds(self, values: Values) -> bool:
+        """Tell whether the option is true where quantities have these values."""
+        return self.when.holds(values) if self.when else self.right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Choose(Common):
-    """Asks for the one option that is true."""
+    """Asks for the one option that is true, or for all of ``several``."""
 
     verb: ClassVar[str] = "choose"
     kind: ClassVar[str] = "choice"
-    own_keys: ClassVar[frozenset[str]] = frozenset({"options"})
+    own_keys: ClassVar[frozenset[str]] = frozenset({"options", "several"})
     needed: ClassVar[frozenset[str]] = frozenset({"options"})
 
     options: tuple[Option, ...]
+    several: bool = False
 
     @classmethod
     def read(cls, reader: QuestionReader, table: QuestionTable, path: Path) -> Iterator[Choose]:
@@ -49,21 +59,24 @@ class Choose(Common):
             reader.faults.at_key((*path, "options") if table.options else path, message)
         options = []
         for number, option in enumerate(table.options or ()):
-            condition = reader.parts.condition(option.when, (*path, "options", number, "when"))
-            if condition:
-                options.append(Option(option.text, condition))
+            read = _option(reader, option, (*path, "options", number))
+            options += [read] if read else []
         common = reader.common(table, path, table.id or "", lambda: table.choose or "")
-        yield cls(options=tuple(options), **common)
+        yield cls(options=tuple(options), several=bool(table.several), **common)
 
     def lettered(self) -> list[tuple[str, Option]]:
         """Pair each option with its letter, from ``a`` on."""
-        shown = [o._replace(text=filled(o.text, self.numbers)) for o in self.options]
+        shown = [
+            o._replace(text=filled(o.text, self.numbers), say=filled(o.say, self.numbers))
+            for o in self.options
+        ]
         return list(zip(ascii_lowercase, shown, strict=False))
 
     @property
     def names(self) -> list[str]:
         """The quantities that the options speak of."""
-        return [name for option in self.options for name in option.when.names]
+        conditions = [option.when for option in self.options if option.when]
+        return [name for condition in conditions for name in condition.names]
 
     @property
     def choices(self) -> list[str]:
@@ -73,19 +86,40 @@ class Choose(Common):
     @property
     def how_to_answer(self) -> str:
         """What an answer looks like."""
+        if self.several:
+            return 'the letters of all options that are true, each in quotes: ["a", "c"]'
         return 'the letter of the right option in quotes: "a"'
 
     @property
     def how_to_type(self) -> str:
         """What to type."""
-        return "the letter of the right option"
+        return (
+            "the letters of all that are true: a c"
+            if self.several
+            else "the letter of the right option"
+        )
 
     def troubles(
         self, values: Values, undefined: Callable[[str], str]
     ) -> Iterator[tuple[str, str]]:
-        """Yield a fault unless exactly one option is true."""
+        """Yield a fault unless exactly one option is true, or at least one of several."""
         del undefined
-        true = [option.text for option in self.options if option.when.holds(values)]
-        if len(true) != 1:
+        true = [option.text for option in self.options if option.holds(values)]
+        if not self.fits(len(true)):
+            wanted = "at least" if self.several else "exactly"
             said = " and ".join(map(repr, true)) or "none"
-            yield "options", f"exactly one option must be true at the givens, not {said}"
+            yield "options", f"{wanted} one option must be true at the givens, not {said}"
+
+    def fits(self, true: int) -> bool:
+        """Tell whether there may be so many true options."""
+        return true > 0 if self.several else true == 1
+
+
+def _option(reader: QuestionReader, table: OptionTable, path: Path) -> Option | None:
+    """Read an option; None, and a fault noted, if its condition cannot be read."""
+    if table.when is None:
+        return Option(table.text, None, bool(table.right), table.say or "")
+    if table.right is not None:
+        reader.faults.at_key((*path, "right"), "an option has either 'when' or 'right'")
+    condition = reader.parts.condition(table.when, (*path, "when"))
+    return Option(table.text, condition, say=table.say or "") if condition else None
