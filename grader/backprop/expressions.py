@@ -76,12 +76,16 @@ def applied(expression: Expression, operation: str) -> Iterator[Apply]:
 
 
 def replace_part(expression: Expression, part: Expression, new: Expression) -> Expression:
-    """Return the expression with ``new`` in the place of one part, told by its identity."""
+    """Return the expression with ``new`` in the place of one part, told by its identity.
+
+    All other parts stay the same objects, so that they can be replaced in turn.
+    """
     if expression is part:
         return new
     if isinstance(expression, Apply):
         operands = tuple(replace_part(operand, part, new) for operand in expression.operands)
-        return Apply(expression.operation, operands)
+        if any(a is not b for a, b in zip(operands, expression.operands, strict=True)):
+            return Apply(expression.operation, operands)
     return expression
 
 

@@ -34,6 +34,12 @@ def say_slips(exercise: Exercise, slips: Sequence[Slip], own: Sequence[StudentNu
     return said
 
 
+def say_again(exercise: Exercise, slip: Slip, before: StudentNumber) -> str:
+    """Tell that a slip was made before, which is where it counts."""
+    phrase = f"{slip.phrase} in {exercise.symbol(slip.quantity)}"
+    return f"This comes from the same slip as {listed(exercise, [before])}: {phrase}."
+
+
 def say_carried(exercise: Exercise, carried: Carried) -> str:
     """Tell what a number follows from, and where the error began."""
     said = f"This follows from your own {listed(exercise, carried.numbers)}"

@@ -15,6 +15,7 @@ from grader.exercise.verbs import Compute
 from grader.feedback.explain.carried import Carrying
 from grader.feedback.explain.messages import (
     MAX_NAMED,
+    say_again,
     say_carried,
     say_rounded,
     say_slips,
@@ -136,16 +137,21 @@ class _Explainer:
 
     def _slipped(self, given: StudentNumber, verdict: Verdict) -> Verdict:
         """Name the slips, with the student's right numbers or else with all of them pinned."""
+        wrong: list[StudentNumber] = []
         slips = self.slips.behind(given)
-        if slips:
-            return verdict._replace(message=say_slips(self.exercise, slips), reason="slip")
-        slips = self.slips.on_own_numbers(given)
-        if slips:
+        if not slips:
+            slips = self.slips.on_own_numbers(given)
             wrong = [pin for pin in self.carrying.upstream(given) if not pin.is_right]
-            return verdict._replace(message=say_slips(self.exercise, slips, wrong), reason="slip")
-        blank = self._missing(given)
-        said = say_unexplained(self.exercise, verdict.message, self._inputs(given), blank)
-        return verdict._replace(message=said)
+        if not slips:
+            blank = self._missing(given)
+            said = say_unexplained(self.exercise, verdict.message, self._inputs(given), blank)
+            return verdict._replace(message=said)
+        if again := self.slips.made_before(given, slips):
+            said = say_again(self.exercise, *again)
+            return verdict._replace(outcome=Outcome.CARRIED, message=said, reason="carried")
+        self.slips.named += [(slip, given) for slip in slips]
+        said = say_slips(self.exercise, slips, wrong)
+        return verdict._replace(message=said, reason="slip")
 
     def _inputs(self, given: StudentNumber) -> list[StudentNumber]:
         """List the student's numbers for what a quantity is computed from directly."""

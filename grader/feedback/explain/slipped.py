@@ -11,12 +11,12 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from grader.backprop import Kind
+from grader.backprop import Apply, Kind
 from grader.checkers.compute import target_of
 from grader.exercise.per_exercise import per_exercise
 from grader.feedback.by_hand import paper_of
 from grader.feedback.explain.messages import MAX_NAMED
-from grader.feedback.slips import COMMON, NEVER, PAIR, RARE, slips_at
+from grader.feedback.slips import COMMON, NEVER, PAIR, RARE, are_alike, slips_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -67,6 +67,30 @@ class SlipSearch:
         self.exercise = carrying.exercise
         self.carrying = carrying
         self.paper = carrying.paper
+        self.named: list[tuple[Slip, StudentNumber]] = []
+
+    def made_before(
+        self, given: StudentNumber, slips: Sequence[Slip]
+    ) -> tuple[Slip, StudentNumber] | None:
+        """Return a slip that was named before, and where: one wrong helper is one slip.
+
+        What leaves nothing to compute, such as 1 for every slope, is a slip each time.
+        """
+        if self._is_at_hand(given):
+            return None
+        for slip in slips:
+            for before, number in self.named:
+                is_same = slip.quantity == before.quantity and slip.recipe == before.recipe
+                has_work = isinstance(slip.recipe, Apply)
+                if is_same or (has_work and are_alike(self.exercise, slip, before)):
+                    return slip, number
+        return None
+
+    def _is_at_hand(self, given: StudentNumber) -> bool:
+        """Tell whether a number is 0, 1, a given or on the sheet already, but for its sign."""
+        others = (n.written.value for q, n in self.carrying.given.items() if q != given.quantity)
+        sizes = {abs(value) for value in (0.0, 1.0, *self.exercise.givens.values(), *others)}
+        return abs(given.written.value) in sizes
 
     def behind(self, given: StudentNumber) -> list[Slip]:
         """List the likeliest slips that lead to a number where what is right stays right."""
@@ -83,7 +107,7 @@ class SlipSearch:
     def on_own_numbers(self, given: StudentNumber) -> list[Slip]:
         """List the likeliest slips that lead from the student's earlier numbers to this one."""
         upstream = self.carrying.upstream(given)
-        if all(pin.is_right for pin in upstream):
+        if not upstream:
             return []
         fixed = {pin.quantity for pin in upstream}
         effects = effects_on(self.exercise, given.quantity, fixed, self._own_values)

@@ -120,14 +120,14 @@ SECOND_OF_TWO: tuple[Operator, ...] = (
 
 def slips_of(exercise: Exercise, roles: Roles, equation: Equation) -> list[Slip]:
     """List the slips that can be made in one equation, each changed recipe once."""
-    found: dict[Expression, Slip] = {}
+    found: dict[tuple[Expression, bool], Slip] = {}
     for slip in (
         *_made_by(CATALOGUE, exercise, roles, equation),
         *_made_by(NUMERIC, exercise, roles, equation),
         *_pairs(exercise, roles, equation),
     ):
         if slip.recipe != equation.recipe:
-            found.setdefault(slip.recipe, slip)
+            found.setdefault((slip.recipe, slip.numeric), slip)
     return list(found.values())
 
 
@@ -187,13 +187,14 @@ def slips_at(exercise: Exercise, quantity: str) -> tuple[tuple[Slip, Compiled], 
         return ()
     program = on_paper(exercise).program
     points = _points(exercise)
-    seen = {tuple(program.evaluate(program.compile(Name(quantity)), slots) for slots in points)}
+    own = program.compile(Name(quantity))
+    seen: set[object] = {tuple(program.evaluate(own, slots) for slots in points)}
     found: list[tuple[Slip, Compiled]] = []
     for slip in slips_of(exercise, _roles(exercise), equation):
         compiled = program.compile(as_on_paper(exercise.step, equation, slip.recipe))
         results = tuple(program.evaluate(compiled, slots) for slots in points)
-        if results not in seen:  # else it changes nothing, or what an earlier one changes
-            seen.add(results)
+        if not {results, (results, slip.numeric)} & seen:  # else it changes nothing, or the same
+            seen.add((results, slip.numeric))
             found.append((slip, compiled))
     return tuple(found)
 

@@ -163,7 +163,7 @@ def wrong_variable(s: Context) -> Iterator[Change]:
             for name in names_in(recipe):
                 recipe = replace(recipe, name, s.at(name))
             taken = f"{s.write(s.at(other))} instead of {s.write(s.variable)}"
-            yield recipe, f"with the derivative with respect to {taken}", RARE
+            yield recipe, f"with the derivative with respect to {taken}", HERE
 
 
 def _slope_by(function: str, output: Expression) -> Expression:

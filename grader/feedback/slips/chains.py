@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.backprop import Apply, Kind, Name
-from grader.backprop.expressions import ZERO, applied, apply, names_in, replace_part
+from grader.backprop.expressions import ONE, ZERO, applied, apply, names_in, replace_part
 from grader.backprop.names import split_step
 from grader.feedback.slips.context import (
     COMMON,
@@ -48,7 +48,9 @@ def own_weight_multiplied(s: Context) -> Iterator[Change]:
     if s.roles.is_parameter(split_step(s.variable)[0]):
         own = apply("*", s.recipe, Name(s.variable))
         yield own, f"with {s.write(s.variable)} as one more factor", HERE
-    yield ZERO, "with 0 in place of the gradient", ODD
+    equations = s.exercise.step.equations
+    if not any(equations[n].recipe == ONE for n in names_in(s.recipe) if n in equations):
+        yield ZERO, "with 0 in place of the gradient", ODD
 
 
 def factors_combined(s: Context) -> Iterator[Change]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def turned_difference(s: Context) -> Iterator[Change]:
     """Turn a difference round."""
     negated = [node.operands[0] for node in applied(s.recipe, "neg")]
-    for node in applied(s.recipe, "+"):
+    for node in applied(s.recipe, "+") if s.kind is not Kind.UPDATE else ():
         match node.operands:
             case (first, Apply("neg", (second,))) if node not in negated:
                 turned = difference(second, first)
