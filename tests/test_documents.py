@@ -11,6 +11,7 @@ import click
 import pytest
 
 from grader.cli.main import cli
+from grader.reports.formats import FORMATS
 from tests.command import ROOT, bpgrade
 from tests.documents import GUIDES, README, Document
 
@@ -78,7 +79,45 @@ def test_the_readme_links_every_guide() -> None:
     assert sorted((path.stem, path.stem) for path in GUIDES) == sorted(linked)
 
 
+# --- CONTRIBUTING ---
+
+CONTRIBUTING = Document(ROOT / "CONTRIBUTING.md")
+
+
+def test_what_contributing_names_is_there() -> None:
+    """Each path, wherever it is written from."""
+    paths = {code for code in CONTRIBUTING.inline if re.fullmatch(r"[\w./-]+(\.py|\.md|/)", code)}
+    roots = (ROOT, ROOT / "grader", ROOT / "grader" / "feedback" / "explain")
+    missing = [path for path in paths if not any((root / path).exists() for root in roots)]
+    assert [] == [path for path in missing if "VERB" not in path]
+
+
+def test_the_map_has_every_part() -> None:
+    """Each folder of the package has its line."""
+    folders = {path.name for path in (ROOT / "grader").iterdir() if (path / "__init__.py").exists()}
+    assert folders <= set(re.findall(r"`grader/(\w+)/`", CONTRIBUTING.text))
+
+
+def test_the_workflow_does_what_ci_does() -> None:
+    """Tests and standards of .ci/run, on three systems, with each Python that is supported."""
+    workflow = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    for command in re.findall(r"python (-m (?:pytest|ruff|mypy).*)$", script, re.MULTILINE):
+        assert f"python {command}" in workflow
+    assert ".ci/browser" in script
+    assert ".ci/browser" in workflow
+    for system in ("ubuntu", "macos", "windows"):
+        assert f"{system}-latest" in workflow
+    assert 'python: ["3.11", "3.12", "3.13", "3.14"]' in workflow
+
+
 # --- the guides ---
+
+
+def test_every_format_of_reports_has_its_line() -> None:
+    """In the guide to CI, with what it is for."""
+    text = Document(ROOT / "grader" / "guides" / "ci.md").text
+    assert sorted(FORMATS) == sorted(re.findall(r"^\| `(\w+)` \| ", text, re.MULTILINE))
 
 
 def test_guide_lists_the_guides() -> None:

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from grader.preview import preview
+from tests.browsers import chromium
 from tests.preview.pages import COURSE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 OPTIONS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no chromium on this machine")
 
 
 def browse(folder: Path, page: Path, *options: str) -> str:
     """Open a page, and give what the browser prints."""
     arguments = [*OPTIONS, f"--user-data-dir={folder / 'profile'}", *options, page.as_uri()]
     ran = subprocess.run(
-        [str(CHROMIUM), *arguments], capture_output=True, text=True, check=False, timeout=120
+        [chromium(), *arguments], capture_output=True, text=True, check=False, timeout=120
     )
     if ran.returncode:
         pytest.skip(f"chromium does not run here: {ran.stderr[-200:]}")
