@@ -7,6 +7,7 @@ which in ``where``; a given that is a label or a mask in the exercise is drawn a
 from __future__ import annotations
 
 import random
+from math import isclose
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop.arrays import entries
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     Givens = dict[str, float]
 
 DEFAULT = Domain(-3.0, 3.0)
+_UNIT = Domain(0.0, 1.0)
 RANDOM_POINTS = 24
 
 
@@ -45,7 +47,9 @@ def sampler_for(exercise: Exercise, names: Collection[str], where: Mapping[str, 
     varied = {}
     for name in exercise.given:
         if name in names:
-            domain = where.get(name) or _own_domain(exercise, name)
+            domain = where.get(name, _UNIT)
+            if domain == _UNIT:
+                domain = _own_domain(exercise, name, where.get(name, DEFAULT))
             shape = exercise.shapes[name]
             varied[name] = _Varied(domain, tuple(entries(name, shape)), shape[-1] if shape else 1)
     return Sampler(dict(exercise.givens), varied)
@@ -69,7 +73,7 @@ class Sampler(NamedTuple):
         """Return the nearest that each given can be to a value; one-hot rows stay as they are."""
         found = dict(self.own)
         for domain, names, _ in self.varied.values():
-            if not domain.one_hot:
+            if not domain.is_of_rows:
                 found |= dict.fromkeys(names, domain.nearest(value))
         return found
 
@@ -81,7 +85,7 @@ class Sampler(NamedTuple):
             for name in names:
                 end = number % 2 if number < 2 else (at + number) % 2
                 at += 1
-                if not domain.one_hot:
+                if not domain.is_of_rows:
                     found[name] = domain.high if end else domain.low
         return found
 
@@ -96,19 +100,22 @@ class Sampler(NamedTuple):
 
 
 @per_exercise()
-def _own_domain(exercise: Exercise, name: str) -> Domain:
-    """Return from where a given is drawn of which the author says nothing.
+def _own_domain(exercise: Exercise, name: str, otherwise: Domain) -> Domain:
+    """Return from where a given is drawn of which the author says nothing else.
 
     It is a label or a mask if its numbers are 0 and 1 and no equation takes another given with it.
     """
-    numbers = [exercise.givens[entry] for entry in entries(name, exercise.shapes[name])]
-    if not set(numbers) <= {0.0, 1.0} or not _stands_alone(exercise, name):
-        return DEFAULT
-    row = exercise.shapes[name][-1] if exercise.shapes[name] else 1
-    rows = [numbers[at : at + row] for at in range(0, len(numbers), row)]
-    if row > 1 and all(sum(each) == 1 for each in rows):
-        return Domain(0, 1, one_hot=True)
-    return Domain(0, 1, whole=True) if row > 1 else DEFAULT
+    shape = exercise.shapes[name]
+    if not shape or not _stands_alone(exercise, name):
+        return otherwise
+    numbers = [exercise.givens[entry] for entry in entries(name, shape)]
+    rows = [numbers[at : at + shape[-1]] for at in range(0, len(numbers), shape[-1])]
+    are_shares = (
+        min(numbers) >= 0 and all(isclose(sum(row), 1) for row in rows) and len(rows[0]) > 1
+    )
+    if set(numbers) <= {0.0, 1.0}:
+        return Domain(kind="one-hot" if are_shares else "whole")
+    return Domain(kind="shares") if are_shares else otherwise
 
 
 def _stands_alone(exercise: Exercise, name: str) -> bool:

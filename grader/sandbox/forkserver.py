@@ -29,7 +29,7 @@ class ReadyProcess:
     next submission: it is forked while this one is at work.
     """
 
-    def __init__(self, numpy_folder: str = "") -> None:
+    def __init__(self, numpy_folder: str = "", late: str = "") -> None:
         import socket  # noqa: PLC0415 - only runs that call functions need it
 
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -39,7 +39,7 @@ class ReadyProcess:
         self._expected: deque[Callable[[bytes], None]] = deque()
         self._spare: _ForkedChild | None = None
         with theirs:
-            self._process = _spawn(command("main", numpy_folder), theirs.fileno())
+            self._process = _spawn(command("main", numpy_folder, late), theirs.fileno())
         # If it has ended already, the first submission will tell.
         with suppress(SandboxError):
             self._spare = self._fork(Limits())

@@ -140,8 +140,8 @@ def _other(kind: bytes, body: Plain, question: Question, material: Material) -> 
             return Raised(_short(name), clean(message)[:200], trace, question.loading)
         case b"U", (str(name), tuple(path)):
             return Unusable(_short(name), tuple(at for at in path if isinstance(at, int)))
-        case b"M", tuple(names):
-            return Missing(question.function, tuple(map(_short, names)))
+        case b"M", (int(ended), *names):
+            return Missing(question.function, tuple(map(_short, names)), ended)
         case b"W", tuple(names):
             return WrongParameters(question.function, tuple(map(_short, names)), question.given)
     return None
@@ -151,17 +151,23 @@ def _no_module(
     name: str, trace: tuple[TraceLine, ...], question: Question, material: Material
 ) -> NoModule:
     name = _short(name)
-    return NoModule(name, _advice(name.partition(".")[0], material), trace, question.loading)
+    return NoModule(name, _advice(name, material), trace, question.loading)
 
 
 def _advice(name: str, material: Material) -> str:
+    top = name.partition(".")[0]
     if name in material.refused:
-        return f"{name}.py stands beside the file but is not read: {material.refused[name]}"
-    if name == "numpy":
+        return f"{name} stands beside the file but is not read: {material.refused[name]}"
+    if top == "numpy" and material.numpy_folder:
+        return f"{name} is a part of numpy that graded functions cannot load"
+    if top == "numpy":
         return "numpy is not installed; to install it: python -m pip install numpy"
-    if name in sys.stdlib_module_names:
-        return f"{name} is not offered to graded functions; they compute, and need no more"
-    return "graded functions may import numpy, the mathematical modules of Python, and helper files"
+    if top in sys.stdlib_module_names:
+        return f"{top} is not offered to graded functions; they compute, and need no more"
+    return (
+        f"there is no {name} here: graded functions may import numpy, the mathematical modules of "
+        "Python, and helper files"
+    )
 
 
 def _trace(lines: Sequence[Plain], material: Material) -> tuple[TraceLine, ...]:

@@ -85,14 +85,14 @@ def kill_group(leader: int) -> None:
 class FreshProcesses:
     """Starts a whole new process per submission."""
 
-    def __init__(self, numpy_folder: str = "") -> None:
-        self._numpy_folder = numpy_folder
+    def __init__(self, numpy_folder: str = "", late: str = "") -> None:
+        self._preloaded = numpy_folder, late
 
     def start(self, limits: Limits, printed: Printed) -> Child:
         """Start a process for one submission. Raises SandboxError."""
         limited = str(limits.cpu_seconds), str(limits.memory)
         try:
-            child = _FreshChild(command("alone", self._numpy_folder, *limited))
+            child = _FreshChild(command("alone", *self._preloaded, *limited))
         except OSError as error:
             raise SandboxError(f"no process could be started: {error}") from error
         child.transport.printed = printed

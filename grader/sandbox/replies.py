@@ -107,10 +107,14 @@ class Refused:
 
 @dataclass
 class Missing:
-    """The file defines no such function. `found` names the functions that it does define."""
+    """The file defines no such function. `found` names the functions that it does define.
+
+    `ended` is the line in which the file ended itself, by exit() or the like, or 0.
+    """
 
     name: str
     found: tuple[str, ...] = ()
+    ended: int = 0
 
 
 @dataclass

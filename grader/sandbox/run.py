@@ -84,8 +84,11 @@ class Run:
 
     @property
     def imports_numpy(self) -> bool:
-        """Whether the file, or a helper beside it, imports numpy."""
-        return not isinstance(self._material, str) and self._material.imports_numpy
+        """Whether the file, or a helper beside it, imports numpy, and can."""
+        material = self._material
+        return isinstance(material, Material) and bool(
+            material.imports_numpy and material.numpy_folder
+        )
 
     @property
     def walls(self) -> tuple[str, ...]:
@@ -166,7 +169,7 @@ class SharedChild:
     def __init__(self, start: Callable[[Limits, Material, Printed], Session]) -> None:
         self._start = start
         self._session: Session | None = None
-        self._kind: tuple[Limits, bool] | None = None
+        self._kind: tuple[object, ...] | None = None
         self._printed = Printed(0)
 
     def load_and_call(
@@ -189,7 +192,7 @@ class SharedChild:
             self._session = None
 
     def _next(self, material: Material, limits: Limits) -> tuple[Session, bool]:
-        kind = limits, material.numpy
+        kind = limits, material.numpy_folder, material.late
         if kind != self._kind:
             self.close()
         self._kind = kind

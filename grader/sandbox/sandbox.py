@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 from contextlib import suppress
 from functools import partial
-from importlib.machinery import PathFinder
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from .forkserver import ReadyProcess, can_fork
@@ -23,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .protection import Level, Protection
+
+Kind = tuple[str, str]  # what its processes have loaded: where numpy is, and "late" for more
 
 _CONTROL = Material(
     Source("control", "control.py", "def control(x):\n    return [2 * x + 1, x > 0]\n")
@@ -52,11 +50,11 @@ class Sandbox:
         self._required = require
         self._fork = can_fork() if fork is None else fork
         self._lock = threading.Lock()
-        self._starters: dict[str, Starter] = {}
-        self._walls: dict[str, tuple[str, ...]] = {}
+        self._starters: dict[Kind, Starter] = {}
+        self._walls: dict[Kind, tuple[str, ...]] = {}
         for submission in expected:
             with suppress(UnusableFileError):
-                self._starter(_folder(material_of(submission)))
+                self._starter(_kind(material_of(submission)))
 
     def open(
         self,
@@ -105,56 +103,54 @@ class Sandbox:
     def _start(self, limits: Limits, material: Material, printed: Printed) -> Session:
         """Start a child that a known-good submission has shown to be sound."""
         self._check_required()
-        folder = _folder(material)
+        kind = _kind(material)
         try:
-            session, walls = self._tested_session(folder, material, limits, printed)
+            session, walls = self._tested_session(kind, material, limits, printed)
         except SandboxError:
             # Somebody may have killed the ready process; a new one deserves one chance.
-            self._replace(folder)
-            session, walls = self._tested_session(folder, material, limits, printed)
-        if walls != self._walls.get(folder):
+            self._replace(kind)
+            session, walls = self._tested_session(kind, material, limits, printed)
+        if walls != self._walls.get(kind):
             session.end()
             raise SandboxError("a wall of the sandbox did not stand for this submission")
         return session
 
     def _tested_session(
-        self, folder: str, material: Material, limits: Limits, printed: Printed
+        self, kind: Kind, material: Material, limits: Limits, printed: Printed
     ) -> tuple[Session, tuple[str, ...]]:
-        if folder not in self._walls and not self._passes(folder):
+        if kind not in self._walls and not self._passes(kind):
             raise SandboxError("the sandbox fails a submission that is known to be right")
-        return self._session(folder, material, limits, printed)
+        return self._session(kind, material, limits, printed)
 
     def _session(
-        self, folder: str, material: Material, limits: Limits, printed: Printed
+        self, kind: Kind, material: Material, limits: Limits, printed: Printed
     ) -> tuple[Session, tuple[str, ...]]:
-        child = self._starter(folder).start(limits, printed)
-        session = Session(child, material, limits, printed, partial(self._distrust, folder))
+        child = self._starter(kind).start(limits, printed)
+        session = Session(child, material, limits, printed, partial(self._distrust, kind))
         return session, session.start()
 
-    def _distrust(self, folder: str) -> None:
-        self._walls.pop(folder, None)
-        self._starters[folder].distrust()
+    def _distrust(self, kind: Kind) -> None:
+        self._walls.pop(kind, None)
+        self._starters[kind].distrust()
 
-    def _starter(self, folder: str) -> Starter:
+    def _starter(self, kind: Kind) -> Starter:
         with self._lock:
-            if folder not in self._starters:
-                self._starters[folder] = (
-                    ReadyProcess(folder) if self._fork else FreshProcesses(folder)
-                )
-            return self._starters[folder]
+            if kind not in self._starters:
+                self._starters[kind] = ReadyProcess(*kind) if self._fork else FreshProcesses(*kind)
+            return self._starters[kind]
 
-    def _replace(self, folder: str) -> None:
-        self._walls.pop(folder, None)
-        self._starters.pop(folder).close()
+    def _replace(self, kind: Kind) -> None:
+        self._walls.pop(kind, None)
+        self._starters.pop(kind).close()
 
-    def _passes(self, folder: str) -> bool:
-        session, walls = self._session(folder, _CONTROL, Limits(), Printed(0))
+    def _passes(self, kind: Kind) -> bool:
+        session, walls = self._session(kind, _CONTROL, Limits(), Printed(0))
         passes = (
             session.load() is None and session.call("control", _CONTROL_CALLS) == _CONTROL_REPLIES
         )
         session.end()
         if passes:
-            self._walls[folder] = walls
+            self._walls[kind] = walls
         return passes
 
     def _check_required(self) -> None:
@@ -169,16 +165,5 @@ class Sandbox:
             raise SandboxError(f"this machine's isolation is {level!r}; {required!r} is required")
 
 
-def _folder(material: Material) -> str:
-    return numpy_folder() if material.numpy else ""
-
-
-def numpy_folder() -> str:
-    """Find where numpy is installed, or nothing.
-
-    The current folder does not count: it may be a student's.
-    """
-    here = {"", os.curdir, os.getcwd()}  # noqa: PTH109 - as it stands in sys.path
-    spec = PathFinder.find_spec("numpy", [folder for folder in sys.path if folder not in here])
-    is_package = spec and spec.submodule_search_locations
-    return str(Path(spec.origin).parents[1]) if spec and spec.origin and is_package else ""
+def _kind(material: Material) -> Kind:
+    return material.numpy_folder, "late" if material.late else ""

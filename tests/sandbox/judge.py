@@ -30,7 +30,7 @@ HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
 ATTACKS = sorted((HERE / "attacks").glob("*.py"))
 CORRECT = sorted(path for path in (HERE / "correct").glob("*.py") if path.stem != "helper")
-LIMITS = Limits(seconds=0.5, cpu_seconds=5.0, memory=128 << 20)
+LIMITS = Limits(seconds=1.0, cpu_seconds=5.0, memory=128 << 20)
 
 # 50 inputs, and the answers, which exist in this process only.
 _NUMBERS = random.Random(7)

@@ -159,17 +159,19 @@ def test_wrong_number_of_parameters_is_told(submit: Submit) -> None:
 @pytest.mark.parametrize(
     ("module", "advice"),
     [
-        ("torch", "graded functions may import numpy"),
+        ("torch", "there is no "),
         ("socketserver", "socketserver is not offered to graded functions"),
-        ("sub.module", "graded functions may import numpy"),
+        ("sub.module", "there is no "),
     ],
 )
 def test_missing_module_has_advice(module: str, advice: str, submit: Submit) -> None:
     """The module is named, and what can be done about it."""
-    (reply,) = submit(f"\nimport {module}\ndef f(): return 1").call("f", [()])
+    source = f"import {module} as m\ndef f(): return m.some(1)\ndef g(): return 1"
+    run = submit(source)
+    (reply,) = run.call("f", [()])
     assert isinstance(reply, NoModule)
-    assert reply.loading
     assert reply.trace[0].line == 2
+    assert run.call("g", [()]) == (Returned(1),)
     assert reply.advice.startswith(advice)
 
 
@@ -177,7 +179,7 @@ def test_numpy_that_is_not_installed_has_advice(
     submit: Submit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The message says how to install it."""
-    monkeypatch.setattr("grader.sandbox.sandbox.numpy_folder", str)
+    monkeypatch.setattr("grader.sandbox.submission.numpy_folder", str)
     (reply,) = submit("def f():\n    import numpy\n    return numpy.pi").call("f", [()])
     assert isinstance(reply, NoModule)
     assert "python -m pip install numpy" in reply.advice
@@ -198,7 +200,7 @@ def test_time_out_costs_its_function_only(submit: Submit) -> None:
 
 def test_waiting_and_computing_are_told_apart(submit: Submit) -> None:
     """CPU time has a limit of its own."""
-    run = submit("def f():\n    while True: pass", Limits(seconds=5, cpu_seconds=1))
+    run = submit("def f():\n    while True: pass", Limits(seconds=60, cpu_seconds=1))
     assert run.call("f", [()]) == (TimedOut(1, cpu=True),)
 
 

@@ -97,7 +97,7 @@ def test_ready_process_that_dies_is_replaced(sandbox: Sandbox, path: Path) -> No
     """The submission at hand gets a new one, and is none the wiser."""
     with sandbox.open(Submission(path)) as run:
         assert _count(run) == 1
-    ready = sandbox._starters[""]
+    ready = sandbox._starters["", ""]
     assert isinstance(ready, ReadyProcess)
     os.kill(ready._process, signal.SIGKILL)
     time.sleep(0.05)
@@ -235,7 +235,7 @@ def test_wall_that_falls_is_noticed(
     """A submission never runs behind fewer walls than the known-good one did."""
     with sandbox.open(Submission(path)) as run:
         _count(run)
-    monkeypatch.setitem(sandbox._walls, "", ("another wall",))
+    monkeypatch.setitem(sandbox._walls, ("", ""), ("another wall",))
     with sandbox.open(Submission(path)) as run, pytest.raises(SandboxError, match="wall"):
         run.call("f", [(1.0,)])
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import random
 import struct
 import sys
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.checkers.closeness import TIGHT, Target, terms_of
+from grader.checkers.functions.calls import after_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from grader.checkers.functions.trials import Call, Trial
     from grader.exercise.model import Exercise
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 Got: TypeAlias = "tuple[float, ...]"  # the entries of one quantity
 
 _SINGLE = struct.Struct("<f")
-_SINGLE_ROUNDING = 2.0**-24 * 256  # what a few hundred roundings to float32 may add up to
+_SINGLE_ROUNDING = 2.0**-24
+_TRIED, _SLACK = 4, 32  # so often givens are moved; so much more may many roundings add up to
 
 
 class ShapeMismatchError(ValueError):
@@ -50,12 +53,12 @@ def is_right(exercise: Exercise, quantity: Whole, call: Call, got: Got) -> bool:
 
 def is_right_in_single(exercise: Exercise, question: Write, trials: Iterable[Trial]) -> bool:
     """Tell whether all that came back is in float32, and right to the precision of that."""
-    return all(
-        _is_single(value)
-        and abs(value - call.bounds[name][0]) <= _single_reach(exercise, name, call)
-        for trial, call in ((trial, trial.call) for trial in trials)
-        for quantity, got in zip(question.returns, trial.got, strict=True)
-        for name, value in zip(quantity.entries, got, strict=True)
+    trials = tuple(trials)
+    numbers = (value for trial in trials for got in trial.got for value in got)
+    return all(map(_is_single, numbers)) and all(
+        abs(value - target) <= reach
+        for trial in trials
+        for value, target, reach in _single_reaches(exercise, question, trial)
     )
 
 
@@ -66,9 +69,27 @@ def _is_single(value: float) -> bool:
         return False
 
 
-def _single_reach(exercise: Exercise, name: str, call: Call) -> float:
-    size = max(abs(call.bounds[name][0]), _terms(exercise, name, call))
-    return _SINGLE_ROUNDING * size + sys.float_info.epsilon
+def _single_reaches(
+    exercise: Exercise, question: Write, trial: Trial
+) -> Iterator[tuple[float, float, float]]:
+    """Yield each number that came back, what was expected, and how far off float32 may put it.
+
+    That is as far as changes of the givens by a rounding or two put it.
+    """
+    call = trial.call
+    draw = random.Random(0)
+    moved = []
+    for _ in range(_TRIED):
+        givens = {
+            n: v * (1 + _SINGLE_ROUNDING * draw.choice((-1, 1))) for n, v in call.givens.items()
+        }
+        moved.append(after_steps(exercise, givens, call.steps) or {})
+    for quantity, got in zip(question.returns, trial.got, strict=True):
+        for name, value in zip(quantity.entries, got, strict=True):
+            target = call.bounds[name][0]
+            off = max(abs((values.get(name) or target) - target) for values in moved)
+            size = max(abs(target), _terms(exercise, name, call))
+            yield value, target, _SLACK * (off + _SINGLE_ROUNDING * size) + sys.float_info.epsilon
 
 
 def figures_apart(question: Write, call: Call, got: Iterable[Got]) -> int:

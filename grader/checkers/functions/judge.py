@@ -102,7 +102,7 @@ def _verdict(asked: Asked, trials: tuple[Trial, ...]) -> Verdict:
     failed = [t for t in trials if not isinstance(t.reply, Returned | Unusable)]
     if failed:
         first = failed[0]
-        message = failure_message(first.reply, asked.written(first.call))
+        message = failure_message(first.reply, asked.written(first.call), trials.index(first))
         return Verdict(Outcome.FAILED, message, reason=type(first.reply).__name__.lower())
     troubled = [trial for trial in trials if trial.trouble]
     if troubled:

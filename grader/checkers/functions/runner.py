@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from grader.checkers.functions.calls import takes_arrays
+from grader.checkers.functions.failures import is_of_loading
 from grader.checkers.functions.fast_path import request_for
 from grader.checkers.functions.judge import Asked, judge
 from grader.checkers.functions.trials import FunctionCheck, FunctionFile
 from grader.checkers.verdicts import CORRECT, UNANSWERED, Outcome
 from grader.exercise.verbs import Write
-from grader.sandbox.sandbox import Sandbox, numpy_folder
-from grader.sandbox.submission import Limits, Submission
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.submission import Limits, Submission, numpy_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -138,10 +139,23 @@ def _checks(asked: list[Asked], run: Run) -> dict[str, FunctionCheck]:
         if each.calls
     ]
     answers = dict(zip((r.function for r in requests), run.call_all(requests), strict=True))
-    return {
+    checks = {
         each.question.id: judge(each, answers.get(each.question.function, ()), run.source)
         for each in asked
     }
+    return _told_once(checks)
+
+
+def _told_once(checks: dict[str, FunctionCheck]) -> dict[str, FunctionCheck]:
+    """Say why a file does not load with the first of its functions only."""
+    first = ""
+    for id_, check in checks.items():
+        if check.trials and is_of_loading(check.trials[0].reply):
+            if first:
+                said = f"Its code outside of functions fails: see {first}."
+                checks[id_] = check._replace(verdict=check.verdict._replace(message=said))
+            first = first or id_
+    return checks
 
 
 def _may_be_other_kind(check: FunctionCheck) -> bool:

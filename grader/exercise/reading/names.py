@@ -163,12 +163,12 @@ class PartReader(NamedTuple):
         if isinstance(written, str):
             if not self.shapes.get(name, (0,)):
                 self.faults.at_value(place, f"{name} is one number: only rows can be one-hot")
-            return Domain(0, 1, one_hot=True)
+            return Domain(kind="one-hot")
         whole = not isinstance(written, list)
         low, high = written if isinstance(written, list) else written.int
         if low > high:
             self.faults.at_value(place, "a range goes from the lower to the higher number")
-        return Domain(float(low), float(high), whole)
+        return Domain(float(low), float(high), "whole" if whole else "real")
 
     def ways(self, of: str, wrt: str) -> Iterator[tuple[str, ...]]:
         """List the ways from one quantity back to another, as local derivatives."""

@@ -15,8 +15,11 @@ Told: TypeAlias = tuple[bytes, object]  # a kind of reply, and its body
 class Answers:
     """Calls the functions of one file many times, and tells what each call gave."""
 
-    def __init__(self, module: ModuleType, converter: Converter, files: set[str]) -> None:
-        self._module, self._converter, self._files = module, converter, files
+    def __init__(
+        self, module: ModuleType, ended: int, converter: Converter, files: set[str]
+    ) -> None:
+        self._module, self._ended = module, ended
+        self._converter, self._files = converter, files
 
     def each(self, name: str, calls: list[list[object]]) -> Iterator[Told]:
         """Answer all calls of one function, in order."""
@@ -65,7 +68,7 @@ class Answers:
     def _misfit(self, function: object, count: int) -> Told | None:
         """Tell of what is no function, or cannot be called with so many arguments."""
         if not callable(function):
-            return b"M", _functions(self._module)
+            return b"M", (self._ended, *_functions(self._module))
         takes = _other_parameters(function, count)
         return None if takes is None else (b"W", takes)
 
@@ -87,7 +90,7 @@ def _other_parameters(function: Callable[..., object], count: int) -> tuple[str,
     """Name the parameters of a function that cannot be called with so many arguments."""
     try:
         signature = inspect.signature(function)
-    except (TypeError, ValueError):
+    except Exception:  # noqa: BLE001 - it asks the function, which may answer anything
         return None
     try:
         signature.bind(*range(count))

@@ -31,7 +31,7 @@ def serve(walls: tuple[str, ...]) -> None:
 
 
 def _serve(channel: Channel, converter: Converter) -> None:
-    answers = Answers(ModuleType(""), converter, set())
+    answers = Answers(ModuleType(""), 0, converter, set())
     while True:
         request = cast("tuple[Any, ...]", channel.request())
         if len(request) >= _A_FILE:
@@ -41,7 +41,7 @@ def _serve(channel: Channel, converter: Converter) -> None:
             if asked:  # else no other file comes after this one
                 channel.reply(b"T", _are_tidy([(file, source), *sources.values()]))
             try:
-                answers = Answers(load(name, file, source, sources), converter, files)
+                answers = Answers(*load(name, file, source, sources), converter, files)
             except BaseException as error:  # noqa: BLE001 - SystemExit is an error here too
                 channel.reply(b"X", describe(error, files))
                 return
@@ -73,11 +73,11 @@ def rehearse() -> None:
         source += "def warm(x, y):\n    return x @ y.T, [x * y - y]\n"
         numbers = [[Array([[1.0, 2.0], [3.0, 4.0]]), Array([5.0, 6.0])]] * 50
     calls = decode(encode(numbers))
-    module = load("warm", "warm", source, {})
+    loaded = load("warm", "warm", source, {})
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - pathlib costs its import
         channel = Channel(nowhere.fileno())
         columns = [list(column) for column in zip(*cast("list[list[object]]", calls), strict=True)]
-        answers = Answers(module, Converter(), set())
+        answers = Answers(*loaded, Converter(), set())
         for told in answers.at_once("warm", columns, len(columns[0])):
             channel.reply(*told)
         for told in answers.each("warm", cast("list[list[object]]", calls)):
