@@ -1,6 +1,6 @@
 """Stops in the debugger.
 
-Must happen: target Wrong; the others right.
+Must happen: target Wrong or NoModule; the others right.
 """
 
 

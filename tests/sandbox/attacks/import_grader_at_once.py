@@ -1,6 +1,6 @@
 """Imports the grader as if it were installed.
 
-Must happen: target NoModule; the others lost.
+Must happen: target Wrong; the others right.
 """
 
 import grader.sandbox

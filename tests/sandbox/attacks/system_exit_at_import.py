@@ -1,6 +1,6 @@
-"""Raises SystemExit(0) while the file is loaded.
+"""Raises SystemExit(0) while the file is loaded, which ends it: what was defined is there.
 
-Must happen: target Raised; the others lost.
+Must happen: target Missing; the others right.
 """
 
 
