@@ -26,7 +26,7 @@ ALLOWED = {
     "terminal": {"backprop", "exercise", "sandbox", "checkers", "reports", "session"},
     "page": {"backprop", "exercise", "checkers", "preview", "reports", "session"},
     "authoring": {"backprop", "exercise", "checkers", "feedback"},
-    "batch": {"files", "exercise", "sandbox", "checkers", "feedback", "reports", "page"},
+    "batch": {"files", "exercise", "sandbox", "checkers", "feedback", "reports", "preview", "page"},
 }
 STANDARD_LIBRARY_ONLY = {"backprop", "sandbox", "files"}
 

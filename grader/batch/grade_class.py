@@ -11,8 +11,9 @@ from grader.batch.faults import STOP, MachineError
 from grader.batch.gradebook import Gradebook, write_gradebook, write_upload
 from grader.batch.journal import Journal
 from grader.batch.outputs import file_name
+from grader.batch.statistics import Statistics
 from grader.batch.submissions import read
-from grader.batch.summary import Summary
+from grader.batch.summary import summary_page
 from grader.batch.worker import prepare
 from grader.exercise.workspace import AnswerFiles
 from grader.files import write_whole
@@ -119,10 +120,11 @@ class WholeClass:
             unknown = write_upload(path, platform, book, self._graded(journal))
             for student in unknown:
                 self.say(f"{student} has no id of {platform}, and is not in {path.name}")
-        summary = Summary(self.course.title)
+        counted = Statistics()
         for found, result in self._graded(journal):
-            summary.add(result, self._feedback_name(found))
-        write_whole(self.results.summary, summary.page())
+            counted.add(result, self._feedback_name(found))
+        page = summary_page(self.course.title, counted, book.possible)
+        write_whole(self.results.summary, page)
         if stale := self.results.remove_stale_feedback(map(self._feedback_name, self.roll)):
             self.say(f"removed the feedback of {stale} who are not among the submissions any more")
 

@@ -15,7 +15,8 @@ def histogram(counts: Sequence[int], edges: Sequence[str], caption: str) -> str:
     wide = _WIDTH * len(counts) + 20
     drawn = "".join([*_bars(counts, edges), *_labels(edges)])
     below = f'<text x="{wide / 2:.0f}" y="139" text-anchor="middle">{caption}</text>'
-    return f'<svg viewBox="0 -4 {wide} 146" role="img" aria-label="{caption}">{drawn}{below}</svg>'
+    head = f'<svg class="plot" viewBox="0 -4 {wide} 146" role="img" aria-label="{caption}">'
+    return f"{head}{drawn}{below}</svg>"
 
 
 def _bars(counts: Sequence[int], edges: Sequence[str]) -> Iterator[str]:
@@ -39,7 +40,7 @@ def _labels(edges: Sequence[str]) -> Iterator[str]:
 def bar(right: float, blank: float, said: str) -> str:
     """Draw the shares right and blank of the answers to one question."""
     return (
-        '<svg viewBox="0 0 100 4" preserveAspectRatio="none" role="img">'
+        '<svg class="plot" viewBox="0 0 100 4" preserveAspectRatio="none" role="img">'
         f"<title>{said}</title>"
         f'<rect width="{100 * right:.1f}" height="4"/>'
         f'<rect class="blank" x="{100 - 100 * blank:.1f}" width="{100 * blank:.1f}" height="4"/>'

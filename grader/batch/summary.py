@@ -1,146 +1,229 @@
-"""The summary of a class: scores, questions, and the commonest slips, on one page."""
+"""The summary of a class on one page: how it went, what to teach again, questions, students."""
 
 from __future__ import annotations
 
-import html
-from bisect import bisect
-from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from grader.batch.plots import bar, histogram
-from grader.reports.printable import printable
+from grader.page.feedback import document
+from grader.preview.html import Html, element, join
+from grader.reports.words import points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
-    from grader.batch.worker import Result
+    from grader.batch.statistics import Slip, Statistics, Student, Tally
 
 BINS = 20
-TIMES = (0.0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)  # in seconds
-MOST = 15
-MOST_KEPT = 10_000
-MOST_TROUBLED = 1_000
-
-_STYLE = """:root{color-scheme:light dark;--bar:#3b7dd8;--line:#8886}
-body{margin:2rem auto;max-width:64rem;padding:0 1rem;font:16px/1.5 system-ui,sans-serif}
-table{border-collapse:collapse;width:100%}td,th{padding:.2rem .6rem;text-align:left;
-border-bottom:1px solid var(--line);vertical-align:top}td.n{text-align:right}
-td.n,td.k{white-space:nowrap}td.n{width:4rem}td svg{height:.8rem;vertical-align:middle}
-rect.blank{fill:var(--line)}
-svg{width:100%;height:auto}rect{fill:var(--bar)}text{fill:currentColor;font-size:10px}
-@media print{body{margin:0}}"""
+MOST = 12  # slips
+FEW = 8  # of the hardest and of the most telling questions
+MOST_PAIRS = 20
+_TELLING = 0.2  # a correlation that is worth to be named
 
 
-class Summary:
-    """Adds up results one by one; nothing of a single result is held on to but its counts."""
+def summary_page(title: str, counted: Statistics, possible: float) -> str:
+    """Write the page, given what the course is worth."""
+    sections = [
+        _head(title, counted),
+        _scores(counted),
+        _again(counted),
+        _questions(counted),
+        _alike(counted),
+        _students(counted, possible),
+        _foot(counted),
+    ]
+    return document(title, *sections)
 
-    def __init__(self, title: str) -> None:
-        self.title = title
-        self.submissions = 0
-        self._troubles = 0
-        self.troubled: list[tuple[str, str]] = []
-        self._scores: Counter[int] = Counter()
-        self._asked: Counter[str] = Counter()
-        self._right: Counter[str] = Counter()
-        self._blank: Counter[str] = Counter()
-        self._reasons: Counter[tuple[str, str]] = Counter()
-        self._times: Counter[int] = Counter()
-        self._seconds = 0.0
-        self._score = 0.0
 
-    def add(self, result: Result, _feedback: str = "") -> None:
-        """Add one submission."""
-        self.submissions += 1
-        seconds = result.get("seconds", 0.0)
-        self._seconds += seconds
-        if result["trouble"]:
-            self._troubles += 1
-            if len(self.troubled) < MOST_TROUBLED:
-                self.troubled.append((printable(result["student"]), printable(result["trouble"])))
-            return
-        share = result["earned"] / result["possible"] if result["possible"] else 0.0
-        self._score += share
-        self._times[bisect(TIMES, seconds) - 1] += 1
-        self._scores[min(int(share * BINS), BINS - 1)] += 1
-        for each in result["exercises"]:
-            self._add_exercise(each)
+def _head(title: str, counted: Statistics) -> Html:
+    missing = counted.submissions - counted.graded
+    more = f", {missing} not graded" if missing else ""
+    graded = element("p", f"{counted.graded} graded{more}.")
+    if not counted.graded:
+        return element("header", element("h1", title), graded)
+    low, median, high = (f"{100 * counted.quantile(q):.0f} %" for q in (0.25, 0.5, 0.75))
+    spread = (
+        f"Half of the class is between {low} and {high}; the mean is {100 * counted.mean:.1f} %."
+    )
+    return element(
+        "header",
+        element("h1", title),
+        element("p", f"Median {median}", class_="score"),
+        element("p", spread),
+        graded,
+    )
 
-    def _add_exercise(self, exercise: Result) -> None:
-        for outcome, ids in exercise["outcomes"].items():
-            for name in ids:
-                question = f"{exercise['id']}.{name}"
-                self._asked[question] += 1
-                self._right[question] += outcome in {"correct", "carried"}
-                self._blank[question] += outcome == "unanswered"
-        for question in exercise["questions"]:
-            if question["reason"] in {"slip", "mistake"}:
-                name = f"{exercise['id']}.{question['id']}"
-                self._reasons[name, printable(question["message"])] += 1
-        if len(self._reasons) > MOST_KEPT:  # what a single student did is no common slip
-            self._reasons = Counter({k: n for k, n in self._reasons.items() if n > 1})
 
-    def page(self) -> str:
-        """Write the page."""
-        title = html.escape(self.title)
-        return (
-            f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"<style>{_STYLE}</style></head><body>\n{''.join(self._sections())}</body></html>\n"
+def _scores(counted: Statistics) -> Html:
+    edges = [str(100 * number // BINS) for number in range(BINS + 1)]
+    plot = histogram(counted.histogram(BINS), edges, "students by score in percent")
+    return element("section", element("h2", "Scores"), Html(plot))
+
+
+# --- what to teach again ---
+
+
+def _again(counted: Statistics) -> Html:
+    slips = sorted(counted.slips.items(), key=lambda each: -each[1].count)
+    rows = [_slip(*key, slip) for key, slip in slips[:MOST]]
+    by_share = sorted(counted.questions.items(), key=lambda each: each[1].share)
+    open_ones = [each for each in by_share if each[1].right < each[1].asked]
+    telling = sorted(open_ones, key=lambda each: -each[1].discrimination)
+    telling = [each for each in telling if each[1].discrimination >= _TELLING]
+    solved = len(counted.questions) - len(open_ones)
+    nothing = element("p", "Nothing was answered wrongly for a reason that is known.")
+    return element(
+        "section",
+        element("h2", "What to teach again"),
+        _table(["Students", "Slip", "Who"], rows) if rows else nothing,
+        _few("The hardest questions", open_ones),
+        _few("The most telling: those who do well have them right, the others do not", telling),
+        element("p", f"Solved by everybody: {solved} of {len(counted.questions)} questions."),
+    )
+
+
+def _slip(exercise: str, message: str, slip: Slip) -> list[Html]:
+    more = slip.count - len(slip.students)
+    who = Html(", ".join(map(_link, slip.students)))
+    names = element("code", f"{exercise}: {', '.join(islice(slip.questions, 4))}")
+    return [
+        _number(str(slip.count)),
+        element("td", message, element("br"), names),
+        element("td", who, f" and {more} more" if more else ""),
+    ]
+
+
+def _few(title: str, tallies: list[tuple[str, Tally]]) -> Html:
+    if not tallies:
+        return Html("")
+    rows = [_question(name, tally) for name, tally in tallies[:FEW]]
+    return join(element("h3", title), _table(_HEADS, rows))
+
+
+_HEADS = ["Question", "Right, and left blank", "Right", "Telling"]
+
+
+def _question(name: str, tally: Tally) -> list[Html]:
+    said = f"{tally.right} right, {tally.blank} blank, of {tally.asked}"
+    drawn = bar(tally.share, tally.blank / tally.asked if tally.asked else 0.0, said)
+    return [
+        element("th", element("code", name), scope="row"),
+        element("td", Html(drawn), class_="bar"),
+        _number(f"{100 * tally.share:.0f} %"),
+        _number(f"{tally.discrimination:.2f}".replace("-", "−")),
+    ]
+
+
+# --- all ---
+
+
+def _questions(counted: Statistics) -> Html:
+    in_order = [*counted.questions.items()]
+    if not in_order:
+        return Html("")
+    by_share = sorted(in_order, key=lambda each: each[1].share)
+    folded = (
+        element(
+            "details",
+            element("summary", summary),
+            _table(_HEADS, [_question(*each) for each in tallies]),
         )
-
-    def _sections(self) -> Iterator[str]:
-        graded = self.submissions - self._troubles
-        mean = f"{100 * self._score / graded:.1f} %" if graded else "none"
-        yield f"<h1>{html.escape(self.title)}</h1>\n"
-        yield (
-            f"<p>{self.submissions} submissions, {graded} of them graded in "
-            f"{self._seconds:.0f} seconds of work; mean score {mean}.</p>\n"
+        for summary, tallies in (
+            ("All, the hardest first", by_share),
+            ("All, in the order of the course", in_order),
         )
-        scores = [self._scores[number] for number in range(BINS)]
-        percents = [str(100 * number // BINS) for number in range(BINS + 1)]
-        yield f"<h2>Scores</h2>\n{histogram(scores, percents, 'score in percent')}\n"
-        yield from self._table("Solved by nobody", self._questions(share=0.0))
-        yield from self._table("Solved by everybody", self._questions(share=1.0))
-        yield from self._table("The commonest slips", self._slips())
-        yield from self._shares()
-        yield from self._table("Not graded", self.troubled)
-        if more := self._troubles - len(self.troubled):
-            yield f"<p>And {more} more, which are in gradebook.csv.</p>\n"
-        times = [self._times[number] for number in range(len(TIMES))]
-        edges = [*(f"{edge:g}" for edge in TIMES), ""]
-        yield f"<h2>Time spent on a submission</h2>\n{histogram(times, edges, 'seconds')}\n"
+    )
+    about = (
+        "Telling is the correlation between having a question right and the score on all the "
+        "others, of those who answered: near 1 it parts those who know from those who do not; "
+        "below 0 look at the question."
+    )
+    return element(
+        "section", element("h2", "Questions"), *folded, element("p", about, class_="about")
+    )
 
-    def _questions(self, share: float) -> list[tuple[str, str]]:
-        found = [q for q, n in self._asked.items() if self._right[q] == share * n]
-        return [
-            (question, f"{self._right[question]} of {self._asked[question]}") for question in found
+
+def _alike(counted: Statistics) -> Html:
+    rows = [
+        [
+            element("td", _link(one), " and ", _link(other)),
+            _number(str(len(answers))),
+            element("td", element("code", ", ".join(answers[:3]))),
         ]
+        for one, other, answers in islice(counted.alike(), MOST_PAIRS)
+    ]
+    if not rows:
+        return Html("")
+    about = (
+        "Wrong in the same many figures, and no slip that is known leads there. "
+        "That is a reason to look, and no verdict: they may have worked from the same notes."
+    )
+    return element(
+        "section",
+        element("h2", "Identical wrong answers"),
+        element("p", about, class_="about"),
+        _table(["Students", "Answers", "Such as"], rows),
+    )
 
-    def _slips(self) -> list[tuple[str, str]]:
-        return [
-            (f"{count} ×", f"{question}: {message}")
-            for (question, message), count in self._reasons.most_common(MOST)
-        ]
 
-    def _shares(self) -> Iterator[str]:
-        """Draw the share right of each question, and that left blank."""
-        if self._asked:
-            yield "<h2>Right answers, question by question</h2>\n<table>"
-            yield "<tr><th>question</th><th>right, and left blank</th><th>right</th></tr>\n"
-            for name, asked in self._asked.items():
-                right, blank = self._right[name] / asked, self._blank[name] / asked
-                said = f"{self._right[name]} right, {self._blank[name]} blank, of {asked}"
-                yield (
-                    f"<tr><td>{html.escape(name)}</td><td>{bar(right, blank, said)}</td>"
-                    f'<td class="n">{100 * right:.0f} %</td></tr>\n'
-                )
-            yield "</table>\n"
+def _students(counted: Statistics, possible: float) -> Html:
+    rows = [_student(each, possible) for each in counted.students]
+    more = counted.submissions - len(rows)
+    rest = element("p", f"And {more} more, who are in gradebook.csv.") if more else ""
+    troubled = [each for each in counted.students if each.trouble]
+    listed = [
+        [element("th", _link(each), scope="row"), element("td", each.trouble)] for each in troubled
+    ]
+    not_graded = (
+        join(element("h3", "Not graded"), _table(["Student", "Why"], listed)) if listed else ""
+    )
+    return element(
+        "section",
+        element("h2", "Students"),
+        not_graded,
+        element(
+            "details",
+            element("summary", f"All {len(rows)}"),
+            _table(["Student", f"Points of {points(possible)}", "Share"], rows),
+        ),
+        rest,
+    )
 
-    @staticmethod
-    def _table(title: str, rows: list[tuple[str, str]]) -> Iterator[str]:
-        if rows:
-            cells = "".join(
-                f"<tr><td class='k'>{html.escape(a)}</td><td>{html.escape(b)}</td></tr>\n"
-                for a, b in rows
-            )
-            yield f"<h2>{html.escape(title)}</h2>\n<table>{cells}</table>\n"
+
+def _student(student: Student, possible: float) -> list[Html]:
+    share = f"{100 * student.earned / possible:.0f} %" if possible else ""
+    name = element("th", _link(student), scope="row")
+    if student.trouble:
+        return [name, element("td", "not graded"), element("td", "")]
+    return [name, _number(points(student.earned)), _number(share)]
+
+
+def _foot(counted: Statistics) -> Html:
+    each = counted.seconds / counted.graded if counted.graded else 0.0
+    said = (
+        f"Grading took {counted.seconds:.0f} seconds of work: {each:.2f} for a submission, "
+        f"{counted.longest:.1f} at most."
+    )
+    return element("footer", element("p", said, class_="about"))
+
+
+# --- parts ---
+
+
+def _link(student: Student) -> Html:
+    if not student.page:
+        return join(student.name)
+    return element("a", student.name, href=f"feedback/{quote(student.page)}.html")
+
+
+def _number(text: str) -> Html:
+    return element("td", text, class_="number")
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[Html]]) -> Html:
+    head = element("tr", *(element("th", each, scope="col") for each in heads))
+    body = (element("tr", *row) for row in rows)
+    table = element("table", element("thead", head), element("tbody", *body))
+    return element("div", table, class_="scroll", tabindex="0", role="region", aria_label="Table")

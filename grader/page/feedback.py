@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from grader.exercise.model import Exercise
     from grader.exercise.verbs import Question
 
+_SHORT = 30  # characters of an answer that fits on a phone
 MAX_FORMULA = 300  # characters of an answer that is set as a formula
 
 
@@ -43,16 +44,17 @@ def feedback_page(report: Report, student: str, notes: Sequence[str] = ()) -> st
         parts.append(element("p", f"Not begun: {', '.join(others)}.", class_="about"))
     seed = f" Functions were tried with --seed {printable(report.seed)}." if report.seed else ""
     parts.append(element("footer", element("p", f"{legend(used)}.{seed}", class_="about")))
-    return _document(f"{student}: {report.course}", header, *parts)
+    return document(f"{student}: {report.course}", header, *parts)
 
 
 def trouble_page(student: str, trouble: str, notes: Sequence[str] = ()) -> str:
     """Write why a submission was not graded."""
     header = element("header", element("h1", student), element("p", "Not graded.", class_="score"))
-    return _document(student, header, element("p", prose(printable(trouble, 2000))), _notes(notes))
+    return document(student, header, element("p", prose(printable(trouble, 2000))), _notes(notes))
 
 
-def _document(title: str, *content: str) -> str:
+def document(title: str, *content: str) -> str:
+    """Write a page that needs nothing else, in the style of them all."""
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -164,7 +166,9 @@ def _written(formulas: Formulas, result: QuestionResult) -> Html:
     except FormulaError:
         return Html("")
     name = formulas.name(question.quantity)
-    return element("p", "You wrote ", inline(name, element("mo", "="), answer))
+    equation = inline(name, element("mo", "="), answer)
+    scrolls = {"tabindex": "0"} if len(result.answer) > _SHORT else {}
+    return element("p", "You wrote ", equation, class_="written", **scrolls)
 
 
 def _settled(result: ExerciseResult) -> Iterator[Html]:
