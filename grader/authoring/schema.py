@@ -32,6 +32,7 @@ _SHORTHANDS: dict[str, Schema] = {
         "inputs": _TEXT,
         "targets": _TEXT,
         "loss": {"anyOf": [{"enum": list(LOSSES)}, _TEXT]},
+        "hidden": {"type": "array", "items": _TEXT, "minItems": 1},
     },
     "update": {
         "descend": {"anyOf": [{"const": "all"}, {"type": "array", "items": _TEXT, "minItems": 1}]},

@@ -122,7 +122,11 @@ def solve(selector: str, folder: Path | None, student: str) -> None:
 def _show_equations(exercise: Exercise) -> None:
     from grader.backprop.printing import text
 
+    hidden = exercise.telling(exercise.hidden)
     for equation in exercise.step.equations.values():
+        if equation.name in hidden:
+            click.echo(f"{equation.kind:<16}  {equation.name} = ?")
+            continue
         click.echo(f"{equation.kind:<16}  {equation.name} = {text(equation.recipe)}")
 
 

@@ -7,14 +7,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from grader.backprop.names import base_of, split_step
+from grader.backprop.names import as_derivative, base_of, split_step
 from grader.backprop.step import TrainingStep
 from grader.backprop.symbols import unicode
 from grader.backprop.unroll import extend
 from grader.exercise.precision import DEFAULT, Precision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from grader.backprop import Expression, Net, Values
     from grader.backprop.step import Deriver
@@ -68,8 +68,8 @@ class Exercise:
     ``vary`` has the values of the givens that differ from student to student, ``keep`` the
     conditions that such a draw must fulfil. In a ``symmetric`` net some numbers are equal on
     purpose, so that one in the place of another is no fault of the exercise; ``accepted`` are
-    single findings that are none. ``kept`` is what
-    ``per_exercise`` has found out about it.
+    single findings that are none. The equations of what is ``hidden``, which are not among
+    ``formulas``, are for students to find. ``kept`` is what ``per_exercise`` has found out.
     """
 
     id: str
@@ -93,6 +93,7 @@ class Exercise:
     symbols: Mapping[str, str] = field(default_factory=dict)
     symmetric: bool = False
     accepted: tuple[Acceptance, ...] = ()
+    hidden: tuple[str, ...] = ()
     kept: dict[object, dict[object, Any]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -123,6 +124,16 @@ class Exercise:
         """Symbols, such as ``ŷ``, that formulas may use in the place of names."""
         symbols = {self.symbol(name): name for name in self.known}
         return {symbol: name for symbol, name in symbols.items() if symbol not in self.known}
+
+    def telling(self, hidden: Collection[str]) -> set[str]:
+        """Return the quantities whose recipes tell hidden equations: these, and their slopes."""
+        found = set()
+        for name in self.step.equations if hidden else ():
+            derivative = as_derivative(name)
+            quantity, _ = split_step(derivative.of if derivative else name)
+            if base_of(quantity) in hidden:
+                found.add(name)
+        return found
 
     def symbol(self, name: str) -> str:
         """Write a quantity for people: ``∂L/∂ŷ``."""

@@ -43,7 +43,8 @@ def net_lines(exercise: Exercise, *, plain: bool = False) -> list[str]:
     """Write the layers in words and the equations of the net."""
     symbol = str if plain else exercise.symbol
     layers = [re.sub(r"[^\Wᵀ]+", lambda word: symbol(word[0]), line) for line in exercise.lines]
-    return [*layers, *_equations(exercise, exercise.formulas, plain=plain)]
+    hidden = [f"{symbol(name)} = ?" for name in exercise.hidden]
+    return [*layers, *_equations(exercise, exercise.formulas, plain=plain), *hidden]
 
 
 def _equations(exercise: Exercise, formulas: Mapping[str, str], *, plain: bool) -> list[str]:

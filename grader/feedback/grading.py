@@ -49,6 +49,8 @@ def grade_sheet(
     from grader.feedback.explain.formulas import explain_formulas  # noqa: PLC0415
     from grader.feedback.explain.functions import explain_functions  # noqa: PLC0415
     from grader.feedback.explain.numbers import explain_numbers  # noqa: PLC0415
+    from grader.feedback.veil import veiled  # noqa: PLC0415
 
     result = explain_formulas(explain_numbers(result, sheet), sheet)
-    return explain_functions(explain_choices(result, sheet))
+    result = explain_functions(explain_choices(result, sheet))
+    return veiled(result) if exercise.hidden else result

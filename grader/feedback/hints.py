@@ -19,9 +19,10 @@ from grader.exercise.verbs import Chain, Choose, Compute, Derive, Order, Write
 from grader.feedback.by_hand import on_paper
 from grader.feedback.rules import rule_for
 from grader.feedback.solutions import recipe
+from grader.feedback.veil import without_hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from grader.exercise.model import Exercise
     from grader.exercise.verbs import Question
@@ -31,10 +32,15 @@ _MAX_WAYS = 3  # so many ways are told; of more, only how many there are
 _MAX_NAMES = 8
 
 
-def hint_levels(exercise: Exercise, question: Question, own: Mapping[str, str]) -> list[str]:
-    """List the hints for a question; ``own`` are the student's numbers by quantity, as written."""
+def hint_levels(
+    exercise: Exercise, question: Question, own: Mapping[str, str], hidden: Collection[str] = ()
+) -> list[str]:
+    """List the hints for a question; ``own`` are the student's numbers by quantity, as written.
+
+    Nothing tells the equations of what is ``hidden``.
+    """
     levels = dict.fromkeys([question.hint, *_levels(exercise, question, own)])
-    return [level for level in levels if level][:MAX_LEVELS]
+    return without_hidden(exercise, filter(None, levels), hidden)[:MAX_LEVELS]
 
 
 def _levels(exercise: Exercise, question: Question, own: Mapping[str, str]) -> Iterator[str]:

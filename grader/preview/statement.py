@@ -23,6 +23,7 @@ def statement(exercise: Exercise) -> Html:
     if exercise.source:
         parts.insert(0, element("p", f"After: {exercise.source}", class_="source"))
     net = [*_layers(exercise, formulas), *_equations(exercise.formulas, formulas)]
+    net += [(formulas.name(name), "=", element("mo", "?")) for name in exercise.hidden]
     update = list(_equations(exercise.update_formulas, formulas))
     columns = [_given(exercise, formulas), _formulas("Net", net)]
     if update:

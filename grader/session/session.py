@@ -225,7 +225,8 @@ class Session:
 
     def hint(self, card: Card) -> tuple[list[str], int]:
         """Return the hints on a card, one more than before, and how many there are."""
-        levels = hint_levels(card.exercise, card.question, self.numbers(card))
+        own, hidden = self.numbers(card), self.standing.hidden(card)
+        levels = hint_levels(card.exercise, card.question, own, hidden)
         entry = recall(self.workspace).of(card.name)
         taken = max(1, min(int(entry.hints) + 1, len(levels)))
         remember(self.workspace, {card.name: replace(entry, hints=taken)})
@@ -236,11 +237,10 @@ class Session:
 
         To see it before counts as a wrong answer.
         """
-        done = not card.practice and self.standing.is_done(card)
-        if not done and card.name not in self._shown:
-            self._shown.add(card.name)
-            return None
-        if not done:
+        if card.practice or not self.standing.is_done(card):
+            if card.name not in self._shown:
+                self._shown.add(card.name)
+                return None
             entry = recall(self.workspace).of(card.name)
             remember(self.workspace, {card.name: entry.missed(self._clock())})
         return [line for each in card.questions for line in solution(card.exercise, each)]

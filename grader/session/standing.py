@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from grader.checkers.checking import open_sheet
 from grader.exercise.blanks import function_stubs
 from grader.feedback.grading import grade_sheet
+from grader.feedback.veil import still_hidden
 from grader.session.cards import cards_of, short_way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
     from grader.checkers.functions.runner import FunctionChecker
@@ -59,6 +60,12 @@ class Standing:
         result = grade_sheet(exercise, sheet, checked)
         self._results[exercise.id] = sheet, checked, result
         return result
+
+    def hidden(self, card: Card) -> Collection[str]:
+        """Return the quantities whose equations the student has not found yet."""
+        if card.fresh or not card.exercise.hidden:
+            return card.exercise.hidden
+        return still_hidden(self.result(card.exercise, functions=False))
 
     def is_done(self, card: Card) -> bool:
         """Tell whether a card's answer in the workspace earns all its points."""

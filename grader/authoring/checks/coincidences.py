@@ -86,25 +86,32 @@ def _is_function_of(exercise: Exercise, first: str, second: str) -> bool:
     )
 
 
-def _distance(exercise: Exercise, held: Held, values: Values, asked: Precision) -> str:
+def _distance(exercise: Exercise, held: Held, values: Values, figures: Precision) -> str:
     """Return why a slip is too far from what is asked, or counts too little there, to be told."""
     steps = held.paper.steps_back(held.asked, FAR + 1).get(held.slip.quantity, FAR + 1)
-    equation = exercise.step.equations[held.asked]
-    match equation:
-        case Equation(recipe=Apply("+"), kind=Kind.GRADIENT):
-            is_one_way = True
-        case _:
-            is_one_way = False
+    equations = exercise.step.equations
+    if _is_sum_of_ways(equations[held.asked]) or _is_sum_of_ways(equations[held.slip.quantity]):
+        return "it is one term of several"
     if not steps:
-        return "it is one way of several" if is_one_way else ""
+        return ""
     slipped = evaluate(held.slip.recipe, values)
     right = Target(values[held.slip.quantity] or 0.0)
-    if slipped is not None and right.is_close(slipped, asked):
+    if slipped is not None and right.is_close(slipped, figures):
         return "it lies too far back" if steps > FAR else ""
-    if steps > 1 or is_one_way:
+    if steps > 1 or base_of(held.slip.quantity) != held.slip.quantity:
         return "too little of it is left here"
-    reached, target = held.value(values), Target(values[held.asked] or 0.0)
-    return "it makes no difference here" if reached is not None and target.is_hit(reached) else ""
+    reached, asked = held.value(values), Target(values[held.asked] or 0.0)
+    return "it makes no difference here" if reached is not None and asked.is_hit(reached) else ""
+
+
+def _is_sum_of_ways(equation: Equation) -> bool:
+    """Tell whether a derivative adds up what comes along several ways, or of several entries."""
+    match equation:
+        case Equation(recipe=Apply("+"), kind=Kind.GRADIENT):
+            return True
+        case Equation(recipe=Apply("+", terms), kind=Kind.LOCAL):
+            return len(terms) > 2
+    return False
 
 
 def special(values: Values, *recipes: Expression) -> dict[str, float]:

@@ -153,14 +153,15 @@ class QuestionTable:
 class ExerciseTable:
     """A whole exercise file.
 
-    In ``net``, the keys layers, inputs, targets and loss are the shorthand for layers; in
+    In ``net``, the keys layers, inputs, targets and loss are the shorthand for layers, and hidden
+    lists the quantities whose equations students find; in
     ``update``, descend and rate that for gradient descent; in ``vary``, keep lists conditions.
     """
 
     __pydantic_config__: ClassVar = _STRICT
     title: Text
     given: dict[str, Numbers]
-    net: dict[str, String | list[LayerTable]]
+    net: dict[str, String | list[LayerTable] | list[String]]
     source: String = ""
     symmetric: Truth = False
     accept: Names | None = None
@@ -191,6 +192,7 @@ _TABLES: dict[str, type] = {
     "options": OptionTable,
     "mistakes": MistakeTable,
 }
+_VALUES: dict[str, type] = {"vary": GridTable, "where": WholeTable}
 
 
 def build(table: type[Table], raw: Mapping[str, Any]) -> Table:
@@ -205,7 +207,9 @@ def _built(key: str, value: Any) -> Any:  # noqa: ANN401 (any TOML value)
         return [build(_TABLES[key], part) for part in value]
     if key == "net":
         return {name: _built(name, part) for name, part in value.items()}
-    if key == "vary":
-        grids = {n: build(GridTable, g) for n, g in value.items() if isinstance(g, dict)}
-        return value | grids
+    if key in _VALUES:
+        tables: dict[str, Any] = {
+            n: build(_VALUES[key], t) for n, t in value.items() if isinstance(t, dict)
+        }
+        return value | tables
     return value

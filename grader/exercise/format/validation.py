@@ -104,8 +104,10 @@ def _is_likely(place: tuple[str | int, ...], raw: dict[str, Any]) -> bool:
             return kind == "list[str]"
         case "vary", _:
             return kind == ("GridTable" if isinstance(value, dict) else "list[float]")
-        case ("net", "layers") | ("update", "descend"):
-            return kind != "str"
+        case "net", "layers":
+            return kind == "list[LayerTable]"
+        case ("net", "hidden") | ("update", "descend"):
+            return kind == "list[str]"
     return kind == "str"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from grader.backprop import build_step
 from grader.backprop.errors import did_you_mean
 from grader.backprop.evaluate import why_undefined
-from grader.backprop.names import as_derivative, split_step
+from grader.backprop.names import as_derivative, base_of, split_step
 from grader.backprop.step import Deriver
 from grader.backprop.unroll import unroll
 from grader.exercise.format.faults import Collector
@@ -26,6 +26,8 @@ from grader.exercise.verbs import NEEDED_KEYS
 from grader.exercise.verbs.common import QuestionReader
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.backprop import Expression, TrainingStep
     from grader.exercise.conditions import Condition
     from grader.exercise.verbs import Question
@@ -80,6 +82,7 @@ class _Loader:
         grids, keep = read_variation(self.table, self.faults, parts)
         accepted = read_acceptances(self.table, self.faults, questions)
         self._check_symbols(parts.known)
+        self._check_hidden(questions)
         if self.faults or not deriver:
             return None
         exercise = Exercise(
@@ -123,9 +126,28 @@ class _Loader:
             "givens": reader.givens,
             "shapes": reader.shapes,
             "lines": reader.lines,
-            "formulas": reader.formulas,
+            "formulas": {n: f for n, f in reader.formulas.items() if n not in self._hidden()},
+            "hidden": self._hidden(),
             "update_formulas": reader.update_formulas,
         }
+
+    def _hidden(self) -> tuple[str, ...]:
+        """List the quantities whose equations are for students to find."""
+        hidden = self.table.net.get("hidden")
+        return tuple(map(str, hidden)) if isinstance(hidden, list) else ()
+
+    def _check_hidden(self, questions: Sequence[Question]) -> None:
+        """Note hidden equations that there are not, and those that would never come out."""
+        asked = {base_of(name) for question in questions for name in question.quantities}
+        for place, name in enumerate(self._hidden()):
+            message = ""
+            if name not in self.reader.formulas:
+                message = f"there is no equation of {name!r} here"
+                message += did_you_mean(name, self.reader.formulas)
+            elif name not in asked:
+                message = f"no question asks for {name}, so that its equation would never be known"
+            if message:
+                self.faults.at_value(("net", "hidden", place), message)
 
     def _settings(self) -> dict[str, Any]:
         """Give how answers are run, and how names are shown."""

@@ -56,6 +56,7 @@ class NetReader:
             formulas = self.shorthand.update_formulas(self.formulas)
             self._place("update", formulas, self.update_formulas)
         self.known = {*named, *table.given, *self.formulas, *self._expanded_shapes}
+        self.known -= {"hidden"} - self.formulas.keys()
         if self.shorthand.is_used:
             self.known -= set(KEYS)
             if "loss" in named:  # though it be at fault
@@ -140,7 +141,7 @@ class NetReader:
             self.places[name] = path
             formulas[name] = text
         for name, value in (self.table.net if table == "net" else self.table.update).items():
-            if not isinstance(value, str) and name not in {*KEYS, *UPDATE_KEYS}:
+            if not isinstance(value, str) and name not in {*KEYS, *UPDATE_KEYS, "hidden"}:
                 self.faults.at_value((table, name), 'a formula in quotes is wanted here: "..."')
 
     def _formula(self, name: str, text: str, known: set[str]) -> Expression | None:

@@ -103,8 +103,8 @@ class Shorthand:
         return expanded
 
     def _layers(self) -> list[LayerTable]:
-        tables = self.table.net.get("layers")
-        return tables if isinstance(tables, list) else []
+        tables = self.table.net.get("layers", [])
+        return [table for table in tables if not isinstance(table, str)]
 
     def _given(self, key: str, use: str) -> str | None:
         """Read a key of [net] that names a list among the givens."""
