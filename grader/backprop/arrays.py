@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     Array: TypeAlias = float | Sequence["Array"]
 
+_TOO_LONG = "written out entry by entry this is too long; give its parts names of their own"
 MAX_PARTS = 1_000_000  # of operations and names in one formula written out
 MAX_LEVELS = 200  # of operations inside one another: all that walks a formula calls itself
 
@@ -82,15 +83,17 @@ def write_out(
 def as_scalar(expression: Expression, shapes: Mapping[str, Shape]) -> Expression:
     """Write one formula out over entries; raise ShapeError if it stands for a whole array."""
     grid = as_grid(expression, shapes)
-    if not grid.shape:
-        return grid.cells[0]
-    is_bracketed = isinstance(expression, Apply) and expression.operation == "list"
-    hint = (
-        "brackets make a list; group with parentheses ( )"
-        if is_bracketed
-        else ("name entries, such as [1], or take their sum")
-    )
-    raise ShapeError(f"this is {say_shape(grid.shape)}; {hint}")
+    check_scalar(expression, grid)
+    return grid.cells[0]
+
+
+def check_scalar(expression: Expression, grid: Grid) -> None:
+    """Raise ShapeError if a formula, which was written out as ``grid``, is not one number."""
+    if grid.shape:
+        is_list = isinstance(expression, Apply) and expression.operation == "list"
+        brackets = "brackets make a list; group with parentheses ( )"
+        hint = brackets if is_list else "name entries, such as [1], or take their sum"
+        raise ShapeError(f"this is {say_shape(grid.shape)}; {hint}")
 
 
 def as_grid(expression: Expression, shapes: Mapping[str, Shape], limit: int = MAX_PARTS) -> Grid:
@@ -104,9 +107,6 @@ def as_grid(expression: Expression, shapes: Mapping[str, Shape], limit: int = MA
     if parts * len(grid.cells) > limit or levels > MAX_LEVELS:
         raise ShapeError(_TOO_LONG)
     return grid
-
-
-_TOO_LONG = "written out entry by entry this is too long; give its parts names of their own"
 
 
 def whole_entries(name: str, shapes: Mapping[str, Shape]) -> Grid:

@@ -6,11 +6,13 @@ from functools import partial
 from math import isclose
 from typing import TYPE_CHECKING
 
-from grader.backprop import DerivationError, FormulaError, parse
-from grader.backprop.arrays import as_scalar
+from grader.backprop import Apply, DerivationError, FormulaError, parse
+from grader.backprop.arrays import as_grid, check_scalar
 from grader.backprop.errors import ShapeError, underline
 from grader.backprop.evaluate import evaluator
 from grader.backprop.expressions import names_in, rename
+from grader.backprop.formulas import place_of
+from grader.backprop.grids import say_shape
 from grader.backprop.names import as_derivative
 from grader.checkers.closeness import TIGHT, Target, terms_in, terms_of
 from grader.checkers.sampling import sample_givens
@@ -19,10 +21,12 @@ from grader.exercise.per_exercise import per_exercise
 
 if TYPE_CHECKING:
     from grader.backprop import Expression, TrainingStep, Values
+    from grader.backprop.grids import Grid
     from grader.exercise.domains import Domain
     from grader.exercise.model import Exercise
     from grader.exercise.verbs import Derive
 
+MAX_PARTS = 20_000  # of operations and names in a student's formula written out entry by entry
 _ALIKE = 1e-12  # most right formulas agree to this, and need no closer look
 
 
@@ -32,27 +36,66 @@ def check_derive(exercise: Exercise, question: Derive, answer: object) -> Verdic
     if not isinstance(text, str):
         return unreadable('a formula in quotes is wanted here, such as "w*x + b"')
     try:
-        formula = read_formula(exercise, text)
-        step = exercise.step_with(names_in(formula))
+        return judge(exercise, question, read_array(exercise, text, scalar=not question.array))
     except FormulaError as error:
-        return unreadable(f"{error.message}\n{underline(error.source, error.start, error.end)}")
-    except (DerivationError, ShapeError) as error:
+        said = f"{error.message}\n{underline(error.source, error.start, error.end)}"
+        is_misfit = question.array and isinstance(error.__cause__, ShapeError)
+        return wrong(said) if is_misfit else unreadable(said)
+    except DerivationError as error:
         return unreadable(str(error))
-    if refusal := _refuse(exercise, step, question, formula):
+
+
+def judge(exercise: Exercise, question: Derive, written: Grid) -> Verdict:
+    """Judge a formula that was written out; raise DerivationError."""
+    step = exercise.step_with(names_in(Apply("list", written.cells)))
+    if question.array and written.shape != question.array.shape:
+        symbol, shapes = exercise.symbol(question.quantity), (written.shape, question.array.shape)
+        got, wanted = map(say_shape, shapes)
+        return wrong(f"This is {got}, but {symbol} is {wanted}.")
+    if refusal := _refuse(exercise, step, question, written):
         return wrong(refusal, "circular")
-    return _compare(exercise, question, step, formula)
+    parts = zip(question.each, written.cells, strict=True)
+    found = (_compare(exercise, one, step, cell) for one, cell in parts)
+    return next((verdict for verdict in found if verdict != CORRECT), CORRECT)
 
 
 def read_formula(exercise: Exercise, text: str) -> Expression:
+    """Read a student's formula of one number; raise FormulaError."""
+    return read_array(exercise, text, scalar=True).cells[0]
+
+
+def read_array(exercise: Exercise, text: str, *, scalar: bool = False) -> Grid:
     """Read a student's formula, names spelled as the exercise's equations have them.
 
-    Raises FormulaError and ShapeError.
+    Raises FormulaError, with a ShapeError as its cause where lists and matrices do not fit, or
+    where a ``scalar`` is wanted and there is none.
     """
+    formula, text = parse_formula(exercise, text)
+    try:
+        written = write_formula(exercise, formula)
+        if scalar:
+            check_scalar(formula, written)
+    except ShapeError as error:
+        part = error.part or formula
+        place = place_of(part, text, exercise.known, exercise.synonyms) or (0, len(text))
+        raise FormulaError(str(error), text, *place) from error
+    return written
+
+
+def parse_formula(exercise: Exercise, text: str) -> tuple[Expression, str]:
+    """Parse a student's formula, also give its text as it was parsed; raise FormulaError."""
     for symbol in sorted(exercise.synonyms, key=len, reverse=True):  # z⁽²⁾₁ before z⁽²⁾
         if not symbol.isidentifier():  # no formula can hold it
             text = text.replace(symbol, exercise.synonyms[symbol])
-    formula = parse(text.lstrip("=≈ "), exercise.known, exercise.synonyms)
-    return as_scalar(rename(formula, partial(_as_derived, exercise)), exercise.shapes)
+    text = text.lstrip("=≈ ")
+    return parse(text, exercise.known, exercise.synonyms), text
+
+
+def write_formula(exercise: Exercise, formula: Expression) -> Grid:
+    """Write a student's formula out over its entries; raise ShapeError."""
+    written = as_grid(formula, exercise.shapes, MAX_PARTS)
+    named = partial(_as_derived, exercise)
+    return written._replace(cells=tuple(rename(cell, named) for cell in written.cells))
 
 
 def _as_derived(exercise: Exercise, name: str) -> str:
@@ -65,19 +108,17 @@ def _as_derived(exercise: Exercise, name: str) -> str:
     return exercise.deriver.canonical(name)
 
 
-def _refuse(
-    exercise: Exercise, step: TrainingStep, question: Derive, formula: Expression
-) -> str | None:
+def _refuse(exercise: Exercise, step: TrainingStep, question: Derive, written: Grid) -> str | None:
     """Refuse a formula that takes what is asked as known, or uses what it must not."""
     symbol = exercise.symbol
-    quantity = question.quantity
-    for name in names_in(formula):
-        if name == quantity:
-            return f"{symbol(quantity)} is what is asked; write it with other quantities."
-        if quantity in step.ancestors[name]:
-            return f"{symbol(name)} is itself computed from {symbol(quantity)}; do without it."
-        if question.using and name not in question.using:
-            allowed = " and ".join(map(symbol, question.using))
+    asked = set(question.quantities)
+    for name in names_in(Apply("list", written.cells)):
+        if name in asked:
+            return f"{symbol(name)} is what is asked; write it with other quantities."
+        if circular := asked & step.ancestors[name]:
+            return f"{symbol(name)} is itself computed from {symbol(min(circular))}; do without it."
+        if question.using and name not in question.allowed:
+            allowed = " and ".join(symbol(each.name) for each in question.using)
             return f"{symbol(name)} must not appear here: only {allowed}."
     return None
 

@@ -62,7 +62,7 @@ def foreseen_numbers(exercise: Exercise, question: Compute) -> list[ForeseenNumb
 def foreseen_formulas(exercise: Exercise, question: Derive) -> list[tuple[Expression, str]]:
     """List the formulas that the author's mistakes and the slips in a quantity would give."""
     mistakes = [(mistake.gives, mistake.say) for mistake in question.mistakes]
-    slips = [slip for slip, _ in slips_at(exercise, question.quantity) if not slip.numeric]
+    slips = [slip for slip, _ in slips_at(exercise, question.quantities[0]) if not slip.numeric]
     return [*mistakes, *((slip.recipe, say_slips(exercise, [slip])) for slip in slips)]
 
 

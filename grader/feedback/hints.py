@@ -47,8 +47,8 @@ def _levels(exercise: Exercise, question: Question, own: Mapping[str, str]) -> I
     match question:
         case Compute(quantity=quantity):
             yield from _for_number(exercise, quantity, own)
-        case Derive(quantity=quantity):
-            yield from _for_formula(exercise, quantity)
+        case Derive():
+            yield from _for_formula(exercise, question.quantities[0])
         case Chain(ways=ways):
             yield from _for_chain(exercise, ways)
         case Choose():
@@ -95,13 +95,14 @@ def _asking(exercise: Exercise, quantity: str) -> Derive | Chain | None:
     """Find a question that the recipe of a quantity would answer."""
     formula = text(on_paper(exercise).equations[quantity].recipe)
     asking = [q for q in exercise.questions if isinstance(q, Derive | Chain)]
-    asking.sort(key=lambda question: question.quantity != quantity)
+    asking.sort(key=lambda question: quantity not in question.quantities)
     return next((q for q in asking if _answers(exercise, q, formula)), None)
 
 
 def _answers(exercise: Exercise, question: Derive | Chain, formula: str) -> bool:
-    same = question.quantity in exercise.step.equations and isinstance(question, Derive)
-    if same and formula == text(on_paper(exercise).equations[question.quantity].recipe):
+    recipes = (on_paper(exercise).equations.get(name) for name in question.quantities)
+    same = any(recipe and formula == text(recipe.recipe) for recipe in recipes)
+    if same and isinstance(question, Derive):
         return True
     return check_answer(exercise, question, Answer(formula, 0)).outcome is Outcome.CORRECT
 

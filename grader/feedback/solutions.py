@@ -25,8 +25,8 @@ def solution(exercise: Exercise, question: Question) -> list[str]:
         case Compute(quantity=quantity, precision=precision):
             target = target_of(exercise, quantity, exercise.values)
             return [*working(exercise, quantity), f"= {as_asked(target, precision)}"]
-        case Derive(quantity=quantity):
-            return [f"{exercise.symbol(quantity)} = {recipe(exercise, quantity)}"]
+        case Derive(quantities=quantities):
+            return [f"{exercise.symbol(name)} = {recipe(exercise, name)}" for name in quantities]
         case Chain(quantity=quantity, ways=ways):
             products = [" · ".join(map(exercise.symbol, way)) for way in ways]
             return [f"{exercise.symbol(quantity)} = {' + '.join(products)}"]

@@ -9,7 +9,7 @@ from grader.checkers.compute import target_of
 from grader.exercise.verbs import Chain, Compute, Derive, Write
 from grader.feedback.foreseen import foreseen_formulas, foreseen_numbers
 from grader.feedback.solutions import as_asked, solution
-from grader.preview.formulas import Formulas, block, equal_to_sum, inline
+from grader.preview.formulas import Formulas, Line, block, equal_to_sum, inline
 from grader.preview.html import Html, element, prose
 
 if TYPE_CHECKING:
@@ -88,15 +88,19 @@ def _band(target: Target, asked: Precision) -> list[str]:
 
 
 def _formula(exercise: Exercise, formulas: Formulas, question: Derive) -> Html:
-    name = formulas.name(question.quantity)
-    recipe = exercise.step.equations.get(question.quantity)
-    right = formulas.recipe(recipe.recipe) if recipe else name
+    lines = [_right(exercise, formulas, name) for name in question.quantities]
     rows = [
         element("tr", element("td", inline(formulas.recipe(formula))), element("td", prose(said)))
         for formula, said in foreseen_formulas(exercise, question)
     ]
     slips = _slips(rows, "A formula such as", question)
-    return element("div", block([(name, "=", right)]), slips, class_="entry")
+    return element("div", block(lines), slips, class_="entry")
+
+
+def _right(exercise: Exercise, formulas: Formulas, name: str) -> Line:
+    equation = exercise.step.equations.get(name)
+    right = formulas.recipe(equation.recipe) if equation else formulas.name(name)
+    return formulas.name(name), "=", right
 
 
 def _slips(rows: list[Html], head: str, question: Compute | Derive) -> Html:

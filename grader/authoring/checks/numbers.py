@@ -58,8 +58,9 @@ def check_formulas(exercise: Exercise) -> Iterator[Finding]:
         points = samples(exercise, exercise.step, tuple(sorted(question.where.items())))
         for mistake in question.mistakes:
             value_of = evaluator(mistake.gives)
-            if all(_same(values[question.quantity], value_of(values)) for values in points):
-                yield _right_mistake(exercise, question)
+            for name in question.quantities:
+                if all(_same(values[name], value_of(values)) for values in points):
+                    yield _right_mistake(exercise, question)
 
 
 def _same(right: float | None, other: float | None) -> bool:

@@ -33,9 +33,11 @@ _FLAT = 1e-9  # a slope that is none
 def check(exercise: Exercise) -> Iterator[Finding]:
     """Check each formula that is asked for in some names only."""
     for question in exercise.questions:
-        if isinstance(question, Derive) and question.using and not _suffices(exercise, question):
+        if not isinstance(question, Derive) or not question.using:
+            continue
+        if not all(_suffices(exercise, one) for one in question.each):
             symbol = exercise.symbol
-            names = " and ".join(map(symbol, question.using))
+            names = " and ".join(symbol(each.name) for each in question.using)
             message = f"{symbol(question.quantity)} cannot be written with {names} alone"
             yield Finding(exercise.id, question.id, "names", message, mend="name more in 'using'")
 
@@ -46,8 +48,8 @@ def _suffices(exercise: Exercise, question: Derive) -> bool:
     At some, functions are so flat that nothing seems to change. Names that are themselves computed
     from what is asked are refused in answers, and do not count.
     """
-    step, asked = exercise.step_with(question.using), question.quantity
-    usable = [n for n in question.using if n != asked and asked not in step.ancestors[n]]
+    step, asked = exercise.step_with(question.allowed), question.quantity
+    usable = [n for n in question.allowed if n != asked and asked not in step.ancestors[n]]
     ranges = {n: question.where.get(base_of(n)) for n in exercise.givens}
     free = [n for n, ends in ranges.items() if not ends or ends[0] < ends[1]]
     points = islice(sample_givens(exercise, question.where), _SIMPLE, None)

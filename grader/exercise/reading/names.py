@@ -136,11 +136,9 @@ class PartReader(NamedTuple):
         names = {name: self.exists(name, text, path) for name in names_in(written)}
         return rename(written, lambda name: names[name] or name) if all(names.values()) else None
 
-    def using(self, table: QuestionTable, path: Path) -> tuple[str, ...]:
+    def using(self, table: QuestionTable, path: Path) -> tuple[Whole, ...]:
         """Read the names that an answer may use; none means any."""
-        names = [
-            self.quantity(name, (*path, "using", i)) for i, name in enumerate(table.using or ())
-        ]
+        names = [self.whole(name, (*path, "using", i)) for i, name in enumerate(table.using or ())]
         return tuple(filter(None, names))
 
     def where(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
+from grader.backprop.grids import say_shape
 from grader.exercise.verbs.common import Common, named_in
 from grader.exercise.wording import key_of
 
@@ -15,14 +16,15 @@ if TYPE_CHECKING:
     from grader.exercise.format.positions import Path
     from grader.exercise.format.tables import QuestionTable
     from grader.exercise.verbs.common import QuestionReader
-    from grader.exercise.verbs.parts import Mistake
+    from grader.exercise.verbs.parts import Mistake, Whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Derive(Common):
-    """Asks for a quantity as a formula.
+    """Asks for a quantity as a formula, which may be one of lists and matrices.
 
-    ``where`` gives the range of a given, if not [-3, 3]; ``using`` the only names allowed, if any.
+    ``array`` is a whole list or matrix, if one is asked for. ``where`` gives the range of a given,
+    if not [-3, 3]; ``using`` the only quantities allowed, if any.
     """
 
     verb: ClassVar[str] = "derive"
@@ -31,40 +33,53 @@ class Derive(Common):
 
     quantity: str
     where: Mapping[str, Domain]
-    using: tuple[str, ...] = ()
+    array: Whole | None = None
+    using: tuple[Whole, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
 
     @classmethod
     def read(cls, reader: QuestionReader, table: QuestionTable, path: Path) -> Iterator[Derive]:
         """Read a question, noting faults."""
-        quantity = reader.parts.quantity(table.derive or "", (*path, "derive"))
+        whole = reader.parts.whole(table.derive or "", (*path, "derive"))
         where = reader.parts.where(table, path)
-        if not quantity:
+        if not whole:
             return
         using = reader.parts.using(table, path)
 
         def prompt() -> str:
-            names = " and ".join(map(reader.symbol, using))
+            names = " and ".join(reader.symbol(each.name) for each in using)
             alone = f" in {names} alone" if names else ""
-            return f"Write {reader.symbol(quantity)} as a formula{alone}."
+            what = f" ({say_shape(whole.shape)})" if whole.shape else ""
+            return f"Write {reader.symbol(whole.name)}{what} as a formula{alone}."
 
         yield cls(
-            quantity=quantity,
+            quantity=whole.name,
+            array=whole if whole.shape else None,
             where=where,
             using=using,
             mistakes=reader.parts.mistakes(table, path),
-            **reader.common(table, path, f"{key_of(quantity)}_formula", prompt),
+            **reader.common(table, path, f"{key_of(whole.name)}_formula", prompt),
         )
 
     @property
     def quantities(self) -> list[str]:
-        """The quantity that is asked for."""
-        return [self.quantity]
+        """The quantity that is asked for, or all entries of it."""
+        return list(self.array.entries) if self.array else [self.quantity]
+
+    @property
+    def each(self) -> list[Derive]:
+        """The questions on each entry of an array alone; this one where it is on a number."""
+        return [replace(self, quantity=name, array=None) for name in self.quantities]
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """The numbers that an answer may use; none means any."""
+        return frozenset(name for each in self.using for name in each.entries)
 
     @property
     def names(self) -> list[str]:
         """The quantity, the names allowed, and those that foreseen mistakes speak of."""
-        return [self.quantity, *self.using, *named_in(self.mistakes)]
+        return [*self.quantities, *self.allowed, *named_in(self.mistakes)]
 
     @property
     def asked(self) -> object:
@@ -74,9 +89,13 @@ class Derive(Common):
     @property
     def how_to_answer(self) -> str:
         """What an answer looks like."""
+        if self.array:
+            return 'a formula of lists and matrices in quotes: "A @ (b - c)" or "outer(b, c)"'
         return 'a formula in quotes, over any quantities but what is asked: "2*(a - b)^2"'
 
     @property
     def how_to_type(self) -> str:
         """What to type."""
+        if self.array:
+            return "a formula of lists and matrices: A @ (b - c) or outer(b, c)"
         return "a formula over any quantities but what is asked: 2*(a - b)^2"

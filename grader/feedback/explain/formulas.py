@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.backprop import DerivationError, FormulaError, evaluate
-from grader.backprop.errors import ShapeError
+from grader.backprop import FormulaError, evaluate
 from grader.backprop.expressions import names_in
 from grader.checkers.closeness import TIGHT, Target
-from grader.checkers.derive import read_formula, samples
+from grader.checkers.derive import read_array, samples
 from grader.checkers.verdicts import Outcome
 from grader.exercise.per_exercise import per_exercise
 from grader.exercise.verbs import Derive
 from grader.feedback.by_hand import on_paper, paper_of
+from grader.feedback.explain.array_formulas import mended
 from grader.feedback.explain.messages import say_slips, simplest
 from grader.feedback.slips import slip_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.backprop import Values
+    from grader.backprop import Expression, Values
     from grader.checkers.results import ExerciseResult, QuestionResult
     from grader.checkers.sheets import Sheet
     from grader.exercise.model import Exercise
@@ -46,9 +46,28 @@ def _explain(exercise: Exercise, result: QuestionResult, sheet: Sheet) -> Questi
 @per_exercise(limit=2_000)
 def _reason(exercise: Exercise, question: Derive, written: str) -> str | None:
     try:
-        formula = read_formula(exercise, written)
-    except (FormulaError, ShapeError, DerivationError):
+        return _in_array(exercise, question, written) or _in_entries(exercise, question, written)
+    except FormulaError:
         return None
+
+
+def _in_array(exercise: Exercise, question: Derive, written: str) -> str | None:
+    return mended(exercise, question, written) if question.array else None
+
+
+def _in_entries(exercise: Exercise, question: Derive, written: str) -> str | None:
+    """Give the reason for the first entry that has one, or for the one number asked."""
+    formula = read_array(exercise, written)
+    if not question.array:
+        return _reason_for(exercise, question, *formula.cells)
+    if formula.shape != question.array.shape:
+        return None
+    parts = zip(question.each, formula.cells, strict=True)
+    return next((said for part in parts if (said := _reason_for(exercise, *part))), None)
+
+
+def _reason_for(exercise: Exercise, question: Derive, formula: Expression) -> str | None:
+    """Give the reason for one number's formula, or for one entry's."""
     step = exercise.step_with(names_in(formula))
     points = samples(exercise, step, tuple(sorted(question.where.items())))
     gives = [evaluate(formula, values) for values in points]
