@@ -38,14 +38,17 @@ class Ran:
     err: str
 
 
-def bpgrade(*arguments: str | Path, at: Path = ROOT, env: Mapping[str, str] | None = None) -> Ran:
-    """Run ``bpgrade`` with these arguments in a folder."""
+def bpgrade(
+    *arguments: str | Path, at: Path = ROOT, env: Mapping[str, str] | None = None, typed: str = ""
+) -> Ran:
+    """Run ``bpgrade`` with these arguments in a folder, with lines that come in as from a pipe."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
     variables = {key: value for key, value in os.environ.items() if key not in _OUTSIDE}
     with (
         contextlib.chdir(at),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
+        patch("sys.stdin", io.StringIO(typed)),
         patch("sys.argv", ["bpgrade", *map(str, arguments)]),
         patch.dict(os.environ, {**variables, **(env or {})}, clear=True),
     ):

@@ -1,4 +1,4 @@
-"""The commands that show and hand out a course: list, show, start, solve."""
+"""The commands that show and hand out a course: show, start, solve."""
 
 from __future__ import annotations
 
@@ -12,28 +12,19 @@ from grader.cli.main import again, cli, color_option, course_option, find, open_
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from grader.exercise.course import Course
     from grader.exercise.model import Exercise
     from grader.exercise.verbs import Question
 
-
-@cli.command("list", short_help="List the exercises.", epilog="Example: bpgrade list")
-@course_option
-@color_option
-def list_exercises(folder: Path | None, student: str) -> None:
-    """List the exercises of the course, in order."""
-    course = open_chosen(folder, student)
-    summaries = course.summaries
-    click.secho(course.title, bold=True)
-    width = max(map(len, course.ids))
-    for each in summaries:
-        click.echo(f"  {each.id:<{width}}  {each.title}  ({each.questions} questions)")
+_ELSE = "bpgrade quiz answers one alone, and bpgrade start my-answers writes all sheets"
 
 
 @cli.command(short_help="Write blank answer sheets.", epilog="Example: bpgrade start my-answers")
 @click.argument("directory", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--fresh", is_flag=True, help="Draw other numbers than the course's, for practice.")
 @course_option
 @color_option
-def start(directory: Path, folder: Path | None, student: str) -> None:
+def start(directory: Path, folder: Path | None, student: str, *, fresh: bool) -> None:
     """Write blank answer sheets and function stubs into DIRECTORY (the current one if left out).
 
     Files that are there already are never touched.
@@ -44,7 +35,12 @@ def start(directory: Path, folder: Path | None, student: str) -> None:
     before = student_of(directory)
     if student and before and student != before:
         raise click.UsageError(f"{directory} was started for {before}; take another folder")
-    exercises = open_chosen(folder, student, directory).exercises
+    if fresh:
+        _draw(directory, open_chosen(folder))
+    course = open_chosen(folder, student, directory)
+    if directory.name in course.ids and not directory.is_dir():
+        raise click.UsageError(f"start takes a folder, and {directory} is an exercise; {_ELSE}")
+    exercises = course.exercises
     try:
         directory.mkdir(parents=True, exist_ok=True)
         kept = _write_blanks(directory, exercises)
@@ -55,6 +51,22 @@ def start(directory: Path, folder: Path | None, student: str) -> None:
     for path in kept:
         click.echo(f"kept  {path}, which was there already")
     click.echo(f"\nFill in answers, then run: bpgrade check{as_argument(directory)}{again(folder)}")
+
+
+def _draw(directory: Path, course: Course) -> None:
+    """Draw fresh numbers for all exercises that have some, and note which."""
+    import secrets
+
+    from grader.exercise.workspace import name_draws
+    from grader.session.fresh import first_good_draw
+
+    start = secrets.randbelow(1 << 32)
+    draws = {each.id: first_good_draw(each, start) for each in course.exercises}
+    directory.mkdir(parents=True, exist_ok=True)
+    if any(directory.glob("*.toml")) or not name_draws(
+        directory, {name: draw for name, draw in draws.items() if draw is not None}
+    ):
+        raise click.UsageError(f"{directory} was started already; take another folder")
 
 
 def _write_blanks(directory: Path, exercises: Iterable[Exercise]) -> list[Path]:
@@ -86,6 +98,7 @@ def _write_blanks(directory: Path, exercises: Iterable[Exercise]) -> list[Path]:
 def show(selector: str, folder: Path | None, student: str, *, equations: bool) -> None:
     """Show an exercise and its questions, or one question with its hint."""
     from grader.exercise.statement import statement
+    from grader.reports.layout import screen
 
     exercise, question = find(open_chosen(folder, student), selector)
     if question:
@@ -94,12 +107,15 @@ def show(selector: str, folder: Path | None, student: str, *, equations: bool) -
     if equations:
         _show_equations(exercise)
         return
-    title, *lines = statement(exercise)
+    page = screen()
+    title, *lines = statement(exercise, width=page.columns)
     click.secho(title, bold=True)
     click.echo("\n".join(lines) + "\n")
-    width = max(len(each.id) for each in exercise.questions)
+    width = min(max(len(each.id) for each in exercise.questions), page.columns // 3)
     for each in exercise.questions:
-        click.echo(f"  {each.id:<{width}}  {each.prompt}")
+        head = f"  {each.id:<{width}}  "
+        for line in page.wrap(each.prompt, head, " " * (width + 4)):
+            click.echo(line)
 
 
 @cli.command(
@@ -131,12 +147,13 @@ def _show_equations(exercise: Exercise) -> None:
 
 
 def _show_question(exercise: Exercise, question: Question) -> None:
-    from grader.exercise.statement import wrap
+    from grader.reports.layout import screen
 
+    page = screen()
     click.secho(f"{exercise.id}.{question.id}", bold=True)
-    lines = wrap(question.prompt)
-    lines += [f"  {choice}" for choice in question.choices]
-    lines += ["", *wrap(f"Answer: {question.how_to_answer}")]
+    lines = page.wrap(question.prompt)
+    lines += [line for choice in question.choices for line in page.wrap(choice, "  ", "     ")]
+    lines += ["", *page.wrap(f"Answer: {question.how_to_answer}")]
     if question.hint:
-        lines += wrap(f"Hint: {question.hint}")
+        lines += page.wrap(f"Hint: {question.hint}")
     click.echo("\n".join(lines))

@@ -40,12 +40,13 @@ _MODULES = {
     "author": ("new", "schema", "validate"),
     "bundle": ("bundle",),
     "check": ("check",),
-    "course": ("list", "show", "solve", "start"),
+    "course": ("show", "solve", "start"),
     "doctor": ("doctor",),
     "grade": ("grade",),
     "guide": ("guide",),
     "hints": ("explain", "hint"),
     "preview": ("preview",),
+    "progress": ("list", "next", "reset"),
     "quiz": ("quiz",),
 }
 _MODULE_OF = {command: module for module, commands in _MODULES.items() for command in commands}
@@ -74,12 +75,19 @@ class Commands(click.Group):
 
 @click.group(
     cls=Commands,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Example: bpgrade start, then fill in answers, then bpgrade check.",
+    epilog="Example: bpgrade quiz asks one question at a time, and says at once what is wrong.",
 )
 @click.version_option(__version__, prog_name="bpgrade")
-def cli() -> None:
-    """Learn backpropagation by working it out, step by step, with every step graded."""
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Learn backpropagation by working it out, step by step, with every step graded.
+
+    By itself it tells how far the answers in the current folder have come, and what is next.
+    """
+    if context.invoked_subcommand is None:
+        import_module("grader.cli.progress").say_where_one_is()
 
 
 def main() -> None:
@@ -178,12 +186,16 @@ def _set_color(context: click.Context, _parameter: Any, value: str) -> None:  # 
 def open_chosen(folder: Path | None, student: str = "", workspace: Path | None = None) -> Course:
     """Open the course in a folder, or the one that ships, with a student's own numbers.
 
-    The student is the one named, or else the one that the workspace was started for.
+    The student is the one named, or else the one that the workspace was started for. Where nobody
+    is named, a workspace may have fresh numbers.
     """
     from grader.exercise.course import open_course, shipped_course
-    from grader.exercise.workspace import student_of
+    from grader.exercise.workspace import draws_of, student_of
 
     course = open_course(folder) if folder else shipped_course()
+    draws = {} if student else draws_of(workspace or Path())
+    if draws:
+        return course.with_draws(draws)
     named = student or student_of(workspace or Path())
     return course.for_student(named) if named else course
 

@@ -35,7 +35,7 @@ def function_stubs(exercise: Exercise) -> str | None:
     if not questions:
         return None
     head = f'"""{exercise.title}: functions. The net stands in {exercise.id}.toml."""\n'
-    return "\n\n".join([head, *(_stub(exercise, question) for question in questions)])
+    return "\n\n".join([head, *(function_stub(exercise, question) for question in questions)])
 
 
 def _blank(question: Question, *, explain: bool) -> list[str]:
@@ -47,7 +47,8 @@ def _blank(question: Question, *, explain: bool) -> list[str]:
     return [*lines, f"{key} = {question.blank}"]
 
 
-def _stub(exercise: Exercise, question: Write) -> str:
+def function_stub(exercise: Exercise, question: Write) -> str:
+    """Write the stub of one function."""
     symbols = ", ".join(exercise.symbol(whole.name) for whole in question.returns)
     returned = symbols if len(question.returns) == 1 else f"({symbols})"
     last = f" of the last of so many {STEPS}" if STEPS in question.parameters else ""

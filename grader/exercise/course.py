@@ -14,6 +14,7 @@ from grader.exercise.format.toml import read_toml
 from grader.exercise.format.validated import recall, remember
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
     from grader.exercise.model import Exercise
@@ -38,7 +39,8 @@ class Summary(NamedTuple):
 class Course:
     """Exercises by id, in order; each is loaded when it is first asked for.
 
-    Exercises that vary have the numbers of ``student``, if there is one.
+    Exercises that vary have the numbers of ``student``, if there is one; those in ``draws`` have
+    fresh ones, for practice.
     """
 
     title: str
@@ -46,6 +48,7 @@ class Course:
     folder: Path | Traversable
     seed: int = 0
     student: str = ""
+    draws: Mapping[str, int] | None = None
 
     def load(self, exercise_id: str) -> Exercise:
         """Load one exercise; raise FileError."""
@@ -69,7 +72,15 @@ class Course:
             other.__dict__["exercises"] = varied
         return other
 
+    def with_draws(self, draws: Mapping[str, int]) -> Course:
+        """Return the course with fresh numbers, and a title that says so."""
+        return replace(self, title=f"{self.title} (fresh numbers)", draws=draws)
+
     def _varied(self, exercise: Exercise) -> Exercise:
+        if self.draws and exercise.id in self.draws:
+            from grader.exercise.variants import drawn  # noqa: PLC0415 (few are drawn)
+
+            return drawn(exercise, self.draws[exercise.id])
         if not self.student:
             return exercise
         from grader.exercise.variants import VariantError, variant  # noqa: PLC0415 (few vary)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from grader.files import create_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 STUDENT_FILE = "bpgrade.toml"
@@ -88,17 +88,32 @@ def student_of(workspace: Path) -> str:
 
     Raises FileError if the file that tells it is damaged.
     """
+    return _named(workspace)[0]
+
+
+def draws_of(workspace: Path) -> Mapping[str, int]:
+    """Return the draws of fresh numbers that a workspace was started with, by exercise.
+
+    Raises FileError if the file that tells it is damaged.
+    """
+    return _named(workspace)[1]
+
+
+def _named(workspace: Path) -> tuple[str, Mapping[str, int]]:
+    """Read whose numbers a workspace has, or which were drawn."""
     path = workspace / STUDENT_FILE
     if not path.is_file():
-        return ""
+        return "", {}
     from grader.exercise.format.faults import Fault, FileError  # noqa: PLC0415 (few workspaces have one)
     from grader.exercise.format.toml import read_toml  # noqa: PLC0415
 
     try:
-        student = read_toml(path.read_text(encoding="utf-8-sig"), str(path))["student"]
-        return tidied(student)
-    except (OSError, KeyError, ValueError, AttributeError):  # AttributeError: it is no text
-        said = 'only student = "..." belongs into this file'
+        table = read_toml(path.read_text(encoding="utf-8-sig"), str(path))
+        if "fresh" in table:
+            return "", {str(name): int(draw) for name, draw in table["fresh"].items()}
+        return tidied(table["student"]), {}
+    except (OSError, KeyError, ValueError, TypeError, AttributeError):  # of another type
+        said = 'only student = "...", or what start --fresh wrote, belongs into this file'
         raise FileError([Fault(str(path), 1, 1, said)]) from None
 
 
@@ -107,3 +122,10 @@ def name_student(workspace: Path, student: str) -> bool:
     head = "# Whose numbers the exercises in this folder have."
     line = f"student = {json.dumps(student, ensure_ascii=False)}"
     return create_whole(workspace / STUDENT_FILE, f"{head}\n{line}\n")
+
+
+def name_draws(workspace: Path, draws: Mapping[str, int]) -> bool:
+    """Note which fresh numbers a workspace is started with; False if something is noted already."""
+    head = "# The draws of fresh numbers that the exercises in this folder have, for practice."
+    lines = [f"{name} = {draw}" for name, draw in draws.items()]
+    return create_whole(workspace / STUDENT_FILE, "\n".join([head, "[fresh]", *lines, ""]))

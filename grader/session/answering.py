@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 import tomli
 
 from grader.checkers.sheets import Answer, Sheet, sheet_of
-from grader.exercise.blanks import answer_sheet
+from grader.exercise.blanks import answer_sheet, function_stub
+from grader.exercise.verbs import Write
 from grader.exercise.verbs.common import BLANK
 from grader.feedback.grading import grade_sheet
+from grader.session.memory import Entry, remember
 from grader.session.sheets import CannotWriteError, with_answer
 from grader.session.storage import change
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from grader.checkers.results import ExerciseResult
+    from grader.exercise.model import Exercise
     from grader.session.cards import Card
     from grader.session.typed import Literal
 
@@ -46,17 +51,50 @@ def write_answer(workspace: Path, card: Card, literal: Literal, value: object) -
     change(path, lambda: answer_sheet(card.exercise), edit)
 
 
-def blank_answer(workspace: Path, card: Card) -> None:
-    """Take an answer out of a sheet, if there is one; raise CannotWriteError and OSError."""
-    path, key = _sheet_path(workspace, card), card.question.key
-    blank = _blanks(value_of(card.question.blank))
+def blank_answers(workspace: Path, cards: Iterable[Card]) -> None:
+    """Take answers out of their sheets, put functions back to stubs, and forget attempts.
+
+    Raises CannotWriteError and OSError.
+    """
+    for card in cards:
+        if isinstance(card.question, Write):
+            _put_back(workspace / f"{card.exercise.id}.py", card.exercise, card.question)
+        else:
+            _blank(_sheet_path(workspace, card), card)
+        remember(workspace, {card.name: Entry()})
+
+
+def _blank(path: Path, card: Card) -> None:
+    blank, key = _blanks(value_of(card.question.blank)), card.question.key
 
     def edit(data: bytes) -> bytes:
         there = key in sheet_of(data, str(path)).answers
         return with_answer(data, str(path), key, blank) if there else data
 
-    if card.question.in_sheet and path.exists():
+    if path.exists():
         change(path, lambda: answer_sheet(card.exercise), edit)
+
+
+def _put_back(path: Path, exercise: Exercise, question: Write) -> None:
+    """Put a stub in the place of a function."""
+
+    def edit(source: bytes) -> bytes:
+        try:
+            found = [
+                node
+                for node in ast.parse(source).body
+                if isinstance(node, ast.FunctionDef) and node.name == question.function
+            ]
+        except (SyntaxError, ValueError, RecursionError) as error:
+            raise CannotWriteError(f"{path} is no Python: {error}") from None
+        lines = source.decode("utf-8", "surrogateescape").splitlines(keepends=True)
+        for node in reversed(found):
+            first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+            lines[first - 1 : node.end_lineno] = [function_stub(exercise, question)]
+        return "".join(lines).encode("utf-8", "surrogateescape")
+
+    if path.exists():
+        change(path, str, edit)
 
 
 def judge_unwritten(card: Card, value: object, sheet: Sheet) -> ExerciseResult:

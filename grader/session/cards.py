@@ -54,6 +54,23 @@ class Card:
         return [each for each in result.results if each.question.id in ids]
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of an answer: the results on the questions of its card."""
+
+    results: list[QuestionResult]
+
+    @property
+    def full(self) -> bool:
+        """Whether all points were earned."""
+        return all(result.full for result in self.results)
+
+    @property
+    def first(self) -> QuestionResult:
+        """The first result that is not right, or else the first."""
+        return next((each for each in self.results if not each.full), self.results[0])
+
+
 def cards_of(exercise: Exercise) -> list[Card]:
     """List the cards of an exercise, in the order of its file."""
     groups = groupby(exercise.questions, key=lambda question: question.key)

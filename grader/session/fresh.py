@@ -25,7 +25,7 @@ def first_good_draw(exercise: Exercise, start: int, only: Collection[str] = ()) 
     allowed = {q.id: _passing(exercise, q) for q in exercise.questions if not only or q.id in only}
     for draw in range(start, start + DRAWS):
         varied = drawn(exercise, draw)
-        if _different(varied) >= _different(exercise) and _is_good(varied, allowed):
+        if _alike(varied) <= _alike(exercise) and _is_good(varied, allowed):
             return draw
     return None
 
@@ -40,9 +40,10 @@ def _is_good(exercise: Exercise, allowed: dict[str, int]) -> bool:
     return all(_passing(exercise, question) <= allowed[question.id] for question in questions)
 
 
-def _different(exercise: Exercise) -> int:
-    """Count the sizes of numbers, where 0 and 1 hide that a factor is left out."""
-    return len({0.0, 1.0, *map(abs, exercise.givens.values())})
+def _alike(exercise: Exercise) -> int:
+    """Count numbers that another one could stand for, or that hide a factor left out."""
+    sizes = [abs(value) for value in exercise.givens.values()]
+    return 2 * sum(size in {0, 1} for size in sizes) + len(sizes) - len(set(sizes))
 
 
 def _passing(exercise: Exercise, question: Question) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
@@ -20,10 +20,10 @@ from grader.feedback.hints import hint_levels
 from grader.feedback.solutions import solution
 from grader.feedback.student_numbers import numbers_as_written
 from grader.files import create_whole
-from grader.session.answering import blank_answer, judge_unwritten, value_of, write_answer
-from grader.session.cards import Card, cards_of, in_order, with_fresh_numbers
+from grader.session.answering import blank_answers, judge_unwritten, value_of, write_answer
+from grader.session.cards import Card, Judged, cards_of, in_order, with_fresh_numbers
 from grader.session.fresh import first_good_draw
-from grader.session.memory import Entry, recall, remember
+from grader.session.memory import recall, remember
 from grader.session.standing import Progress, Standing
 from grader.session.typed import as_literal, in_toml
 
@@ -32,29 +32,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.checkers.functions.runner import FunctionChecker
-    from grader.checkers.results import ExerciseResult, QuestionResult
+    from grader.checkers.results import ExerciseResult
     from grader.exercise.course import Course
     from grader.exercise.model import Exercise
 
 APART = 3  # so many other cards come between two times that one is asked
 _MISSED = {Outcome.WRONG, Outcome.COARSE, Outcome.FAILED}
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What came of an answer: the results on the questions of its card."""
-
-    results: list[QuestionResult]
-
-    @property
-    def full(self) -> bool:
-        """Whether all points were earned."""
-        return all(result.full for result in self.results)
-
-    @property
-    def first(self) -> QuestionResult:
-        """The first result that is not right, or else the first."""
-        return next((each for each in self.results if not each.full), self.results[0])
 
 
 class Session:
@@ -86,11 +69,16 @@ class Session:
 
     def next(self) -> Card | None:
         """Deal the next card; None if all is done and nothing is due."""
+        card = self.peek()
+        return self.deal(card) if card else None
+
+    def peek(self) -> Card | None:
+        """Return the card that is next, without dealing it."""
         card = self._due(APART) or self._onward() or self._due(0)
         if not card and self._skipped:
             self._skipped.clear()
             card = self._onward()
-        return self.deal(card) if card else None
+        return card
 
     def deal(self, card: Card) -> Card:
         """Ask a card now, as the one at which to go on later."""
@@ -200,10 +188,8 @@ class Session:
         return path
 
     def reset(self, cards: Collection[Card]) -> None:
-        """Blank the answers to cards; functions stay. Raises CannotWriteError and OSError."""
-        for card in cards:
-            blank_answer(self.workspace, card)
-        remember(self.workspace, {card.name: Entry() for card in cards})
+        """Blank the answers to cards; raise CannotWriteError and OSError."""
+        blank_answers(self.workspace, cards)
 
     def _judged(self, card: Card, result: ExerciseResult) -> Judged:
         """Remember what came of an answer: a right one, a wrong one, or none at all."""
@@ -247,4 +233,8 @@ class Session:
 
     def progress(self) -> list[Progress]:
         """Tell how far one has come, exercise by exercise."""
-        return [self.standing.progress(self.exercise(each)) for each in self._wanted]
+        return [self.progress_in(each) for each in self._wanted]
+
+    def progress_in(self, exercise_id: str) -> Progress:
+        """Tell how far one has come in one exercise."""
+        return self.standing.progress(self.exercise(exercise_id))

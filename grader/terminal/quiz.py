@@ -12,8 +12,7 @@ from grader.reports.printable import printable
 from grader.reports.words import points
 from grader.sandbox.processes import SandboxError
 from grader.session.answering import ChangedError
-from grader.session.cards import cards_of
-from grader.session.session import Judged
+from grader.session.cards import Judged, cards_of
 from grader.session.sheets import CannotWriteError
 from grader.terminal.asking import KEYS, Asking, letters
 
@@ -129,7 +128,7 @@ class Quiz:
         return following
 
     def _say_progress(self, card: Card) -> None:
-        done = self.session.standing.progress(self.session.exercise(card.exercise.id))
+        done = self.session.progress_in(card.exercise.id)
         short = f"{done.short_done} of {done.short} on the short way"
         earned = f"{points(done.earned)} of {points(done.possible)} points"
         self.terminal.wrapped(f"{card.exercise.title}: {short}, {earned}.")

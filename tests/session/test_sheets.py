@@ -102,6 +102,7 @@ def test_what_is_written_is_read_back_and_all_else_is_kept(
 def test_a_kill_at_any_moment_loses_no_answer(tmp_path: Path) -> None:
     """What was written stays written, and the sheet is whole, however a writer ends."""
     sheet, told = tmp_path / "s.toml", 0
+    sheet.write_bytes(b'a = "kept"\nz = 0\n')
     draw = random.Random(15)
     for _ in range(KILLS):
         read, write = os.pipe()
@@ -127,7 +128,7 @@ def _write_for_ever(sheet: Path, pipe: int, number: int) -> None:
     while True:
         number += 1
         literal = str(number)
-        change(sheet, lambda: 'a = "kept"\n', lambda d: with_answer(d, "s.toml", "z", literal))  # noqa: B023 (called at once)
+        change(sheet, str, lambda d: with_answer(d, "s.toml", "z", literal))  # noqa: B023 (called at once)
         os.write(pipe, f"{number}\n".encode())
 
 
