@@ -40,7 +40,8 @@ def test_commands_named_in_passing_exist(document: Document) -> None:
         program, *words = shlex.split(code, comments=True) or [""]
         if program == "bpgrade" and words:
             command = cli.all()[words[0]]
-            command.make_parser(click.Context(command)).parse_args(words[1:])
+            context = click.Context(command, parent=cli.make_context("bpgrade", ["guide"]))
+            command.make_parser(context).parse_args(words[1:])
 
 
 @each_document
