@@ -96,7 +96,8 @@ class _Explainer:
         if said := self._mistake(given):
             return verdict._replace(outcome=Outcome.WRONG, message=said, reason="mistake")
         carried = self.carrying.behind(given)
-        if carried and not carried.trivial and not (is_coarse and carried.is_coarse):
+        earns = carried and (not carried.trivial or self.slips.account_for(given, carried.origins))
+        if carried and earns and not (is_coarse and carried.is_coarse):
             return self._as_carried(given, carried)
         if verdict.reason == "few_digits":
             return verdict

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop import Apply, Kind
 from grader.checkers.compute import target_of
+from grader.checkers.verdicts import Outcome
 from grader.exercise.per_exercise import per_exercise
 from grader.feedback.by_hand import paper_of
 from grader.feedback.explain.messages import MAX_NAMED
 from grader.feedback.slips import COMMON, NEVER, PAIR, RARE, are_alike, slips_at
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from grader.backprop import Values
     from grader.backprop.evaluate import Compiled
@@ -85,6 +86,36 @@ class SlipSearch:
                 if is_same or (has_work and are_alike(self.exercise, slip, before)):
                     return slip, number
         return None
+
+    def account_for(self, given: StudentNumber, origins: Sequence[StudentNumber]) -> bool:
+        """Tell whether a number follows from slips that were named, and so is honest work.
+
+        A number that stands elsewhere, too, or is a given could be chosen to save the work; so
+        could a 0, but for a derivative that is 1.
+        """
+        named = {number.quantity: slip for slip, number in self.named}
+        givens = {abs(value) for value in self.exercise.givens.values()}
+        return all(
+            number.quantity in named
+            and abs(number.written.value) not in givens
+            and (number.written.value or self.paper.right[named[number.quantity].quantity] == 1)
+            and not self._stands_elsewhere(given, number, named)
+            for number in origins
+        )
+
+    def _stands_elsewhere(
+        self, given: StudentNumber, origin: StudentNumber, named: Mapping[str, Slip]
+    ) -> bool:
+        """Tell whether a number before, wrong for another reason, repeats one of these two."""
+        sizes = {abs(given.written.value), abs(origin.written.value)}
+        kind = named[origin.quantity].kind
+        before = takewhile(lambda q: q != given.quantity, self.carrying.given)
+        return any(
+            self.carrying.given[quantity].result.verdict.outcome is Outcome.WRONG
+            and abs(self.carrying.given[quantity].written.value) in sizes
+            for quantity in before
+            if quantity not in named or named[quantity].kind != kind
+        )
 
     def _is_at_hand(self, given: StudentNumber) -> bool:
         """Tell whether a number is 0, 1, a given or on the sheet already, but for its sign."""

@@ -40,16 +40,24 @@ def sum_for_signal(s: Context) -> Iterator[Change]:
 
 def step_before(s: Context) -> Iterator[Change]:
     """Use what belongs to the training step before, or to the first: one parameter, or all."""
+    first, number = split_step(s.equation.name)
+    if number > 1 and s.roles.is_parameter(first):
+        for before in _steps_before(first, number):
+            yield Name(before), s.instead(before, s.recipe), COMMON
     for name in names_in(s.recipe):
         first, number = split_step(name)
-        cost = COMMON if s.roles.is_parameter(first) else ODD
-        for step in sorted({1, number - 1}, reverse=True) if number > 1 else ():
-            before = at_step(first, step)
-            yield replace(s.recipe, name, before), s.instead(before, name), cost
+        for before in _steps_before(first, number) if not s.roles.is_parameter(first) else ():
+            yield replace(s.recipe, name, before), s.instead(before, name), ODD
     old = {name: _parameter_before(s, name) for name in names_in(s.recipe)}
     if sum(name != before for name, before in old.items()) > 1:
         recipe = rename(s.recipe, old.__getitem__)
         yield recipe, "with all parameters from before the last update", COMMON
+
+
+def _steps_before(first: str, number: int) -> list[str]:
+    """Name a quantity in the training step before, and in the first one."""
+    steps = sorted({1, number - 1}, reverse=True) if number > 1 else []
+    return [at_step(first, step) for step in steps]
 
 
 def _parameter_before(s: Context, name: str) -> str:
