@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     Way: TypeAlias = Counter[str]
 
+_MARKS = " \t[](){}\"'“”„‘’"
 _WANTED = 'a list of derivatives is wanted here, such as ["dL/dyhat", "dyhat/dz"]'
 
 
@@ -38,7 +40,8 @@ def check_chain(exercise: Exercise, question: Chain, answer: object) -> Verdict:
 
 def _read(exercise: Exercise, answer: object) -> list[list[str]]:
     if isinstance(answer, str):
-        return _ways_in(exercise, answer)
+        listed = _as_list(answer)
+        return [_way(exercise, way) for way in listed] if listed else _ways_in(exercise, answer)
     if not isinstance(answer, list) or not answer:
         raise UnreadableError(_WANTED)
     if all(isinstance(way, list) for way in answer):
@@ -50,6 +53,16 @@ def _way(exercise: Exercise, factors: list[object]) -> list[str]:
     if not all(isinstance(factor, str) for factor in factors):
         raise UnreadableError(_WANTED)
     return [_factor(exercise, _parsed(exercise, str(factor))) for factor in factors]
+
+
+def _as_list(text: str) -> list[list[object]]:
+    """Read a list that lacks its quotes, or has parentheses or curly quotes in it."""
+    if not re.search("[,;]", text):
+        return []
+    ways = re.split(r"[])]\s*[,;]\s*[[(]", text)
+    return [
+        [piece for raw in re.split("[,;]", way) if (piece := raw.strip(_MARKS))] for way in ways
+    ]
 
 
 def _ways_in(exercise: Exercise, text: str) -> list[list[str]]:

@@ -14,8 +14,11 @@ from grader.backprop.expressions import names_in, rename
 from grader.backprop.formulas import place_of
 from grader.backprop.grids import say_shape
 from grader.backprop.names import as_derivative
+from grader.backprop.printing import unicode
 from grader.checkers.closeness import TIGHT, Target, terms_in, terms_of
 from grader.checkers.sampling import sample_givens
+from grader.checkers.spelled_names import UnknownWordError
+from grader.checkers.spelling import characters, respell, with_exponentials
 from grader.checkers.verdicts import CORRECT, Verdict, unreadable, wrong
 from grader.exercise.per_exercise import per_exercise
 
@@ -36,13 +39,15 @@ def check_derive(exercise: Exercise, question: Derive, answer: object) -> Verdic
     if not isinstance(text, str):
         return unreadable('a formula in quotes is wanted here, such as "w*x + b"')
     try:
-        return judge(exercise, question, read_array(exercise, text, scalar=not question.array))
+        written = read_array(exercise, text, scalar=not question.array)
+        verdict = judge(exercise, question, written)
     except FormulaError as error:
         said = f"{error.message}\n{underline(error.source, error.start, error.end)}"
         is_misfit = question.array and isinstance(error.__cause__, ShapeError)
         return wrong(said) if is_misfit else unreadable(said)
     except DerivationError as error:
         return unreadable(str(error))
+    return verdict._replace(read_as=_echo(exercise, text))
 
 
 def judge(exercise: Exercise, question: Derive, written: Grid) -> Verdict:
@@ -82,13 +87,30 @@ def read_array(exercise: Exercise, text: str, *, scalar: bool = False) -> Grid:
     return written
 
 
+@per_exercise(limit=2_000)
 def parse_formula(exercise: Exercise, text: str) -> tuple[Expression, str]:
-    """Parse a student's formula, also give its text as it was parsed; raise FormulaError."""
-    for symbol in sorted(exercise.synonyms, key=len, reverse=True):  # z⁽²⁾₁ before z⁽²⁾
-        if not symbol.isidentifier():  # no formula can hold it
-            text = text.replace(symbol, exercise.synonyms[symbol])
-    text = text.lstrip("=≈ ")
-    return parse(text, exercise.known, exercise.synonyms), text
+    """Parse a student's formula, also give its text as it was parsed; raise FormulaError.
+
+    What is not in the grammar as it stands is read as people write.
+    """
+    plain = characters(text)
+    try:
+        return parse(plain, exercise.known, exercise.synonyms), plain
+    except FormulaError as error:
+        try:
+            spelled = respell(exercise, text)
+        except UnknownWordError:
+            raise error from None
+        formula = parse(spelled, exercise.known, exercise.synonyms)
+        return with_exponentials(formula), spelled
+
+
+def _echo(exercise: Exercise, text: str) -> str:
+    """Say how a formula was read, if that is news."""
+    formula, parsed = parse_formula(exercise, text)
+    read_as = unicode(formula, exercise.symbols)
+    is_news = parsed != characters(text) and read_as.replace(" ", "") != text.replace(" ", "")
+    return f"read as {read_as}" if is_news else ""
 
 
 def write_formula(exercise: Exercise, formula: Expression) -> Grid:

@@ -11,6 +11,7 @@ from grader.backprop import FormulaError, evaluate, parse
 from grader.backprop.arrays import as_scalar
 from grader.backprop.errors import ShapeError
 from grader.backprop.expressions import names_in
+from grader.checkers.spelling import characters, with_exponentials
 
 MAX_LENGTH = 300
 
@@ -18,6 +19,10 @@ _PLAIN = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?")
 _COMMA = re.compile(r"[+-]?\d+,\d+")
 _CONSTANTS = {"e": math.e, "pi": math.pi, "π": math.pi}
 _FOREIGN = str.maketrans({"−": "-", "–": "-", "\u00a0": " ", "\u202f": " "})
+_LEADING = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?")
+_TIMES_TEN = re.compile(r"^([+-]?[\d.]+)\s*[*×·]\s*10\s*\^\s*\(?([+-]?\d{1,4})\)?$")
+_LEFT_SIDE = re.compile(r"[^\s\d=][^\s=]{0,30}|[-+*/^().\d\s]+")  # a name, or arithmetic
+_ABOUT = {"about", "approx", "approximately", "around", "ca", "circa", "roughly", "nearly"}
 
 
 class UnreadableError(ValueError):
@@ -49,13 +54,64 @@ def read_number(answer: object) -> Written:
 def _read(text: str) -> Written:
     if len(text) > MAX_LENGTH:
         raise UnreadableError(f"this is longer than {MAX_LENGTH} characters")
-    cleaned = text.translate(_FOREIGN).strip().lstrip("=≈").strip()
+    cleaned = characters(text.translate(_FOREIGN)).strip().lstrip("=≈~≅ ").strip()
+    cleaned = _TIMES_TEN.sub(r"\1e\2", cleaned)
+    try:
+        return _number(cleaned, text)
+    except UnreadableError as error:
+        bare, percent = _without_words(cleaned)
+        if bare == cleaned and not percent:
+            raise
+        try:
+            written = _number(bare, text)
+        except UnreadableError:
+            raise error from None
+        return _as_percent(written) if percent else written
+
+
+def _number(cleaned: str, text: str) -> Written:
     if _COMMA.fullmatch(cleaned):
         cleaned = cleaned.replace(",", ".")
     plain = _PLAIN.fullmatch(re.sub(r"(?<=\d)_(?=\d)", "", cleaned))
     if plain and (plain[2] or plain[3]):
         return _plain_number(plain, "" if cleaned == text else f"read as {cleaned}")
     return _arithmetic(cleaned)
+
+
+def _without_words(text: str) -> tuple[str, bool]:
+    """Leave out what stands around a number; tell whether it is followed by a percent sign.
+
+    That is a name and "=" before it, "about", dots at its end, or a remark. Raises UnreadableError
+    for any other word: it may be a unit.
+    """
+    left, _, right = text.rpartition("=")
+    text = right.strip() if _LEFT_SIDE.fullmatch(left.strip()) else text
+    words = text.split(maxsplit=1)
+    if words and words[0].casefold().strip(".") in _ABOUT and len(words) > 1:
+        text = words[1]
+    number = _LEADING.match(text)
+    if not number:
+        return text, False
+    rest = text[number.end() :].strip()
+    percent = rest.startswith("%") or rest.casefold() in {"percent", "per cent"}
+    rest = "" if percent and rest.casefold() in {"%", "percent", "per cent"} else rest
+    if not rest or re.fullmatch(r"\.{2,}|…|[([][^\d()\[\]]*[)\]]", rest) or _is_remark(rest):
+        return number[0], percent
+    if re.fullmatch(r"[^\W\d_][^\d()=]*", rest):
+        raise UnreadableError(
+            f"leave out {rest!r}: only the number is wanted, without a unit or other words"
+        )
+    return text, False
+
+
+def _is_remark(rest: str) -> bool:
+    return rest.casefold().strip("., ") in _ABOUT | {"rounded", "exactly"}
+
+
+def _as_percent(written: Written) -> Written:
+    place = None if written.place is None else written.place - 2
+    value = written.value / 100
+    return Written(value, place, written.figures, f"read as {value:.10g}")
 
 
 def _plain_number(match: re.Match[str], read_as: str) -> Written:
@@ -69,7 +125,7 @@ def _arithmetic(text: str) -> Written:
     if text.casefold().lstrip("+-") in {"nan", "inf", "infinity", "∞"}:
         _finite(math.nan)
     try:
-        expression = as_scalar(parse(text), {})
+        expression = as_scalar(with_exponentials(parse(_constants(text))), {})
     except FormulaError as error:
         raise UnreadableError(f"this is not a number: {error.message}") from None
     except ShapeError as error:
@@ -78,6 +134,12 @@ def _arithmetic(text: str) -> Written:
         raise UnreadableError(f"a number is wanted: put a number in the place of {names[0]}")
     value = _finite(evaluate(expression, _CONSTANTS))
     return Written(value, read_as=f"read as {value:.5g}")
+
+
+def _constants(text: str) -> str:
+    """Give e and pi their values, but the e of 1e-3."""
+    text = re.sub(r"(?<![\w.])e(?!\w)", "exp(1)", text)
+    return re.sub(r"(?<![\w.])(?:pi|π)(?!\w)", "3.141592653589793", text)
 
 
 def _finite(value: float | None) -> float:
