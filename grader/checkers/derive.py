@@ -108,7 +108,7 @@ def parse_formula(exercise: Exercise, text: str) -> tuple[Expression, str]:
 def _echo(exercise: Exercise, text: str) -> str:
     """Say how a formula was read, if that is news."""
     formula, parsed = parse_formula(exercise, text)
-    read_as = unicode(formula, exercise.symbols)
+    read_as = unicode(rename(formula, partial(_as_derived, exercise)), exercise.symbols)
     is_news = parsed != characters(text) and read_as.replace(" ", "") != text.replace(" ", "")
     return f"read as {read_as}" if is_news else ""
 
