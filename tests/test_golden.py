@@ -29,7 +29,8 @@ def transcript(commands: list[str], folder: Path) -> str:
         assert program == "bpgrade"
         ran = bpgrade(*words, at=folder)
         errors = re.sub(r"(?m)^", "! ", ran.err.rstrip("\n")) + "\n" if ran.err else ""
-        parts.append(f"$ {command}\n{ran.out}{errors}[exit {ran.code}]\n")
+        out = re.sub(r' time="[0-9.]+"', ' time="0.001"', ran.out)
+        parts.append(f"$ {command}\n{out}{errors}[exit {ran.code}]\n")
     return "\n".join(parts)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from grader.authoring.wheels import NAME, NotInstalledError, own_wheel, zipped
 from grader.exercise.course import ORDER_FILE
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from grader.exercise.course import Course
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same bundle is the same file
 _WHEEL = re.compile(r"bpgrade-[\w.+!]+-py3-none-any\.whl")
 _REPOSITORY = re.compile(r"([\w.-]+/[\w.-]+)(?:@([\w./-]+))?")
 _FOLDER = re.compile(r"[\w.-]+(/[\w.-]+)*")
@@ -31,7 +29,8 @@ class BundleError(ValueError):
 class Plan:
     """What goes into a bundle, all of it the instructor's.
 
-    ``version`` is that of bpgrade; ``own`` tells that the course is not the one that ships;
+    bpgrade is installed from the ``wheel``, from one that is made of the package that runs, or, at
+    this ``version``, ``from_index``. ``own`` tells that the course is not the one that ships;
     ``answers`` is the folder of a repository that the answers stand in.
     """
 
@@ -39,10 +38,13 @@ class Plan:
     version: str
     own: bool = False
     wheel: Path | None = None
+    from_index: bool = False
     repository: str = ""
     answers: str = "."
 
     def __post_init__(self) -> None:
+        if self.wheel and self.from_index:
+            raise BundleError("--wheel and --from-index exclude each other")
         if self.wheel and not _WHEEL.fullmatch(self.wheel.name):
             raise BundleError(f"{self.wheel.name} is no wheel of bpgrade (bpgrade-*.whl)")
         if not _FOLDER.fullmatch(self.answers) or ".." in self.answers.split("/"):
@@ -51,7 +53,23 @@ class Plan:
     @property
     def requirement(self) -> str:
         """What pip is to install: the wheel in the bundle, or this very version."""
-        return f"./{self.wheel.name}" if self.wheel else f"bpgrade=={self.version}"
+        return f"./{self.wheel_name}" if self.wheel_name else f"bpgrade=={self.version}"
+
+    @property
+    def wheel_name(self) -> str:
+        """The name of the wheel in the bundle; empty if the index is to be asked."""
+        if self.from_index:
+            return ""
+        return self.wheel.name if self.wheel else NAME
+
+    def wheel_data(self) -> bytes:
+        """Return the wheel; raise BundleError if there is none and it cannot be made."""
+        try:
+            return self.wheel.read_bytes() if self.wheel else own_wheel()
+        except NotInstalledError:
+            raise BundleError(
+                "bpgrade runs from a folder; give a --wheel, or ask the index with --from-index"
+            ) from None
 
     @property
     def target(self) -> str:
@@ -86,8 +104,8 @@ class Bundle:
 
     def add_wheel(self, plan: Plan, folder: str = "") -> None:
         """Add the wheel, if there is one."""
-        if plan.wheel:
-            self.files[folder + plan.wheel.name] = plan.wheel.read_bytes()
+        if plan.wheel_name:
+            self.files[folder + plan.wheel_name] = plan.wheel_data()
 
     @property
     def folders(self) -> set[str]:
@@ -96,15 +114,7 @@ class Bundle:
 
     def zipped(self) -> bytes:
         """Give the bundle as a zip file, whose programs may be run."""
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in self.files.items():
-                info = zipfile.ZipInfo(name, _EPOCH)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                info.create_system = 3  # Unix, whose permissions follow
-                info.external_attr = (0o100755 if name in self.executable else 0o100644) << 16
-                archive.writestr(info, content)
-        return stream.getvalue()
+        return zipped(self.files, frozenset(self.executable))
 
 
 def gradescope(plan: Plan) -> Bundle:
@@ -120,23 +130,24 @@ def gradescope(plan: Plan) -> Bundle:
 
 def github(plan: Plan) -> Bundle:
     """Make a workflow, and what it fetches from the instructor's repository."""
-    kept = plan.own or plan.wheel is not None
+    elsewhere = plan.own or bool(plan.repository)
+    home = "bpgrade/" if elsewhere else ".github/bpgrade/"
+    checkout = "instructor" if elsewhere else "submission"
+    installed = f"{checkout}/{home}{plan.wheel_name}" if plan.wheel_name else plan.requirement
     bundle = Bundle()
     bundle.add(
         ".github/workflows/bpgrade.yml",
         "github/bpgrade.yml",
         {
-            "COURSE_STEP": _course_step(plan.repository) if kept else "",
-            "REQUIREMENT": f"instructor/bpgrade/{plan.wheel.name}"
-            if plan.wheel
-            else plan.requirement,
+            "COURSE_STEP": _course_step(plan.repository) if elsewhere else "",
+            "REQUIREMENT": installed,
             "EXERCISES": '--exercises "$GITHUB_WORKSPACE/instructor/bpgrade/course" ' * plan.own,
             "ANSWERS": plan.target,
         },
     )
     if plan.own:
         bundle.add_course(plan, "bpgrade/course")
-    bundle.add_wheel(plan, "bpgrade/")
+    bundle.add_wheel(plan, home)
     return bundle
 
 

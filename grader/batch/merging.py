@@ -29,9 +29,14 @@ class SeveralError(Exception):
 
 
 class Chosen(NamedTuple):
-    """The files that count, by name, and what is to be told of the choice."""
+    """The files that count, by name, and what is to be told of the choice.
+
+    ``places`` tell where each was found, ``troubles`` why some that should count cannot be read.
+    """
 
     files: dict[str, bytes]
+    places: dict[str, str]
+    troubles: dict[str, str]
     notes: list[str]
 
 
@@ -51,7 +56,7 @@ def merged(walk: Walk, names: Collection[str], *, one_student: bool = False) -> 
     """Choose what counts; ``names`` are those of the exercises and of what the files lie in.
 
     Raises SeveralError if that seems to be the work of several students, unless it is known to be
-    of one, and ArchiveError if a file that should count cannot be read.
+    of one.
     """
     groups = {meant: list(group) for meant, group in _by_name(walk.answers)}
     read = {meant: list(map(_read, group)) for meant, group in groups.items()}
@@ -60,13 +65,16 @@ def merged(walk: Walk, names: Collection[str], *, one_student: bool = False) -> 
     chosen: dict[str, _Read] = {}
     left_out: list[tuple[_Read, _Read]] = []
     for meant, candidates in read.items():
-        best = _newest(candidates)
-        if best.trouble:
-            raise ArchiveError(best.trouble)
-        chosen[meant] = best
+        chosen[meant] = best = _newest(candidates)
         left_out += [(each, best) for each in candidates if each.data != best.data or each.trouble]
     notes = [*_left_out(left_out), *_renamed(chosen), *_gathered(chosen), *walk.troubles]
-    return Chosen({**_modules(walk, chosen), **{k: v.data for k, v in chosen.items()}}, notes)
+    counting = {name: each for name, each in chosen.items() if not each.trouble}
+    return Chosen(
+        files=_modules(walk, chosen) | {name: each.data for name, each in counting.items()},
+        places={name: each.of.place for name, each in chosen.items()},
+        troubles={name: each.trouble for name, each in chosen.items() if each.trouble},
+        notes=notes,
+    )
 
 
 def _by_name(candidates: Sequence[Candidate]) -> Iterator[tuple[str, Iterator[Candidate]]]:

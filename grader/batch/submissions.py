@@ -76,6 +76,8 @@ def _files(found: Found, answers: AnswerFiles) -> tuple[dict[str, bytes], list[s
     if not walk.answers:
         raise ArchiveError(_no_answers(walk))
     chosen = merged(walk, [*answers.names, found.student], one_student=found.merged)
+    if chosen.troubles:
+        raise ArchiveError("; ".join(chosen.troubles.values()))
     return chosen.files, chosen.notes
 
 

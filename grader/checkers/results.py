@@ -94,7 +94,8 @@ class Report(NamedTuple):
 
     ``pending`` are the ids of those to come; ``options`` is what commands have to be told to be
     about the same course. Notes on the questions named in ``told`` have been read before. From the
-    ``seed`` follow the inputs at which functions were tried.
+    ``seed`` follow the inputs at which functions were tried; ``seconds`` is the time that each
+    exercise took.
     """
 
     course: str
@@ -103,6 +104,7 @@ class Report(NamedTuple):
     options: str = ""
     told: frozenset[str] = frozenset()
     seed: str = ""
+    seconds: tuple[float, ...] = ()
 
     @property
     def has_tried_functions(self) -> bool:

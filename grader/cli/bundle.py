@@ -42,8 +42,9 @@ _NEXT = {
 @click.option(
     "--wheel",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Install bpgrade from this wheel, which goes into the bundle, and not from PyPI.",
+    help="Install bpgrade from this wheel, in the place of one made of what runs here.",
 )
+@click.option("--from-index", is_flag=True, help="Install bpgrade from PyPI, at this version.")
 @click.option(
     "--repository",
     default="",

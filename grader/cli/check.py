@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
@@ -29,13 +30,16 @@ from grader.cli.targets import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from grader.checkers.functions.runner import FunctionChecker
     from grader.checkers.results import ExerciseResult, Report
     from grader.exercise.course import Course
+    from grader.exercise.model import Exercise
     from grader.sandbox.protection import Level
+
+    Grade: TypeAlias = Callable[[Exercise, set[str], FunctionChecker | None], ExerciseResult]
 
 
 def _share(_context: click.Context, _parameter: click.Parameter, value: str) -> float:
@@ -63,6 +67,12 @@ def _share(_context: click.Context, _parameter: click.Parameter, value: str) -> 
 @course_option
 @output_options
 @click.option(
+    "--find",
+    "find_",
+    is_flag=True,
+    help="Look for the answers in all folders and archives below, as for a class.",
+)
+@click.option(
     "--min-score",
     default="100%",
     callback=_share,
@@ -82,6 +92,7 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     files: tuple[Path, ...],
     min_score: float,
     *,
+    find_: bool,
     exit_zero: bool,
     seed: str | None,
     require_isolation: Level | None,
@@ -94,19 +105,50 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     """
     workspace, selectors = split(targets)
     wanted = outputs(forms, files)
-    with function_checker(workspace, chosen(limits), require_isolation, seed) as checker:
+    options = chosen(limits), require_isolation, seed
+    with function_checker(workspace, *options, below=find_) as checker:
         course = open_chosen(folder, student, workspace)
-        for report in _graded(course, workspace, selectors, checker, again(folder, student)):
+        grade = _finding(course, workspace) if find_ else partial(_of_workspace, workspace)
+        for report in _graded(course, selectors, checker, again(folder, student), grade):
             for output in wanted:
                 output.write_so_far(report)
     for output in wanted:
         output.write(report)
-    for line in nearly_right(course, workspace):
+    for line in () if find_ else nearly_right(course, workspace):
         click.echo(line, err=True)
     if not report.started:
         _say_nothing_found(course, workspace, again(folder, student))
         sys.exit(NOTHING)
     sys.exit(0 if exit_zero else _exit_code(report, min_score))
+
+
+def _of_workspace(
+    workspace: Path, exercise: Exercise, questions: set[str], checker: FunctionChecker | None
+) -> ExerciseResult:
+    from grader.feedback.grading import grade_workspace
+
+    return grade_workspace(exercise, workspace, questions, checker)
+
+
+def _finding(course: Course, workspace: Path) -> Grade:
+    """Return what grades the answers that lie somewhere below a folder; say what was chosen."""
+    from grader.batch.gathered import gather, grade_gathered
+    from grader.reports.printable import printable
+
+    try:
+        gathered = gather(workspace, course.ids)
+    except ValueError as error:
+        click.echo(printable(str(error), 1000), err=True)
+        sys.exit(UNREADABLE)
+    for note in gathered.notes:
+        click.echo(printable(note, 1000), err=True)
+
+    def grade(
+        exercise: Exercise, questions: set[str], checker: FunctionChecker | None
+    ) -> ExerciseResult:
+        return grade_gathered(exercise, gathered, questions, checker)
+
+    return grade
 
 
 def _say_nothing_found(course: Course, workspace: Path, options: str) -> None:
@@ -122,23 +164,28 @@ def _say_nothing_found(course: Course, workspace: Path, options: str) -> None:
 
 def _graded(
     course: Course,
-    workspace: Path,
     selectors: tuple[str, ...],
     checker: FunctionChecker | None,
     options: str,
+    grade: Grade,
 ) -> Iterator[Report]:
     """Grade one exercise after the other, and give the report as far as it has come."""
+    from time import perf_counter
+
     from grader.checkers.results import Report
-    from grader.feedback.grading import grade_workspace
 
     asked = asked_for(course, selectors)
     ids = tuple(exercise.id for exercise, _ in asked)
     results: list[ExerciseResult] = []
+    seconds: tuple[float, ...] = ()
     seed = checker.seed if checker else ""
     yield Report(course.title, (), ids, options, seed=seed)
     for exercise, questions in asked:
-        results.append(grade_workspace(exercise, workspace, questions, checker))
-        yield Report(course.title, tuple(results), ids[len(results) :], options, seed=seed)
+        begun = perf_counter()
+        results.append(grade(exercise, questions, checker))
+        seconds += (perf_counter() - begun,)
+        left = ids[len(results) :]
+        yield Report(course.title, tuple(results), left, options, seed=seed, seconds=seconds)
 
 
 def _exit_code(report: Report, min_score: float) -> int:

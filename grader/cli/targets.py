@@ -50,9 +50,19 @@ def asked_for(course: Course, selectors: tuple[str, ...]) -> list[tuple[Exercise
 
 
 def function_checker(
-    workspace: Path, limits: dict[str, float], require: Level | None, seed: str | None = None
+    workspace: Path,
+    limits: dict[str, float],
+    require: Level | None,
+    seed: str | None = None,
+    *,
+    below: bool = False,
 ) -> AbstractContextManager[FunctionChecker | None]:
-    """Start a sandbox, if there are functions to run in it."""
+    """Start a sandbox, if there are functions to run in it, or may be ``below`` the workspace."""
+    if below:
+        from grader.checkers.functions.runner import FunctionChecker
+        from grader.sandbox.sandbox import Sandbox
+
+        return FunctionChecker(limits, Sandbox(require=require), seed)
     files = [*workspace.glob("*.py")]
     if not files:
         return nullcontext()

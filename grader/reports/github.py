@@ -15,16 +15,25 @@ if TYPE_CHECKING:
 
     from grader.checkers.results import ExerciseResult, QuestionResult, Report
 
-_LEVELS = {Outcome.COARSE: "warning", Outcome.UNANSWERED: "notice", Outcome.CARRIED: "notice"}
+MOST = 10  # annotations that GitHub shows of one step
+_LEVELS = {Outcome.COARSE: "warning", Outcome.CARRIED: "notice"}
 
 
 def github_report(report: Report) -> str:
-    """Write one workflow command for each answer that needs work, and the points as a notice."""
+    """Write the points as a notice, then a workflow command for each of the first mistakes.
+
+    One more says how many there are besides; what is not answered yet is no mistake.
+    """
     if not report.started:
         return command("error", "bpgrade", NOTHING) + "\n"
-    lines = [line for result in report.exercises for line in _exercise(result)]
     total = f"{points(report.earned)} of {points(report.possible)} points"
-    return "\n".join([*lines, command("notice", "bpgrade", total)]) + "\n"
+    mistakes = [line for result in report.exercises for line in _mistakes(result)]
+    if len(mistakes) > MOST - 1:
+        more = len(mistakes) - (MOST - 2)
+        said = f"And {more} more mistakes; the summary of this step and the log have all of them."
+        mistakes[MOST - 2 :] = [command("notice", "bpgrade", said)]
+    printed = [line for result in report.exercises for line in _printed(result)]
+    return "\n".join([command("notice", "bpgrade", total), *mistakes, *printed]) + "\n"
 
 
 def append_summary(report: Report, file: str) -> None:
@@ -38,14 +47,15 @@ def append_summary(report: Report, file: str) -> None:
             summary.write(markdown_report(report, room))
 
 
-def _exercise(result: ExerciseResult) -> Iterator[str]:
+def _mistakes(result: ExerciseResult) -> Iterator[str]:
     for fault in result.faults:
         yield command("error", result.exercise.id, fault.message, fault.file, fault.line)
-    if not result.started:
-        return
     for question in result.results:
-        if not question.full:
+        if not question.full and question.verdict.outcome is not Outcome.UNANSWERED:
             yield _question(result.exercise.id, question)
+
+
+def _printed(result: ExerciseResult) -> Iterator[str]:
     if result.printed:
         yield from stopped([f"Printed for {result.exercise.id}:", *printed_lines(result)])
 

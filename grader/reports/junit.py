@@ -17,14 +17,15 @@ _FORBIDDEN = re.compile("[\ufffe\uffff]")  # by XML, beyond what is printable
 
 def junit_report(report: Report) -> str:
     """Write a test suite for each exercise, and a test case for each question."""
-    root = ET.Element("testsuites", name=_clean(report.course))
-    for result in report.exercises:
-        root.append(_suite(result))
+    root = ET.Element("testsuites", name=_clean(report.course), time=_time(sum(report.seconds)))
+    times = report.seconds or (0.0,) * len(report.exercises)
+    for result, seconds in zip(report.exercises, times, strict=True):
+        root.append(_suite(result, seconds))
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _suite(result: ExerciseResult) -> ET.Element:
+def _suite(result: ExerciseResult, seconds: float) -> ET.Element:
     failures = sum(not question.full for question in result.results)
     suite = ET.Element(
         "testsuite",
@@ -32,6 +33,7 @@ def _suite(result: ExerciseResult) -> ET.Element:
         tests=str(len(result.results)),
         failures=str(failures),
         errors="0",
+        time=_time(seconds),
     )
     for question in result.results:
         suite.append(_case(result.exercise.id, question))
@@ -54,6 +56,11 @@ def _case(exercise_id: str, result: QuestionResult) -> ET.Element:
 
 
 _SAID = {Outcome.UNANSWERED: "not answered yet"}
+
+
+def _time(seconds: float) -> str:
+    """Write a time as a plain decimal, which is all that some readers take."""
+    return f"{seconds:.3f}"
 
 
 def _clean(text: str) -> str:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from grader import __version__
+from grader.authoring.wheels import own_wheel
 from tests.command import CLASSROOM50, ROOT, bpgrade
 
 if TYPE_CHECKING:
@@ -116,12 +118,16 @@ def test_gradescope_grades(autograder: Path, submission: Path, points: float) ->
     assert "root:" not in json.dumps(results)
 
 
+@pytest.mark.parametrize("where", ["my-answers", "a/b"])
 @graded({"good": 362.0})
-def test_gradescope_finds_answers_in_the_only_folder(
-    autograder: Path, submission: Path, points: float
+def test_gradescope_finds_answers_in_folders(
+    autograder: Path, submission: Path, points: float, where: str
 ) -> None:
-    """A folder that was zipped as a whole is looked into."""
-    shutil.move(submission, autograder / "submission" / "my-answers")
+    """As `bpgrade start my-answers` makes them, or two folders deep beside a README."""
+    target = autograder / "submission" / where
+    target.parent.mkdir(parents=True, exist_ok=True)
+    (autograder / "submission" / "README.md").write_text("# Homework\n")
+    shutil.move(submission, target)
     assert points == run_gradescope(autograder)["score"]
 
 
@@ -207,12 +213,34 @@ def test_a_course_of_ones_own_needs_a_home(tmp_path: Path) -> None:
     assert "--repository OWNER/NAME must tell where the course will be kept" in ran.err
 
 
+@graded({"good": 362.0})
+def test_github_finds_answers_in_folders(
+    submission: Path, points: float, program: Path, tmp_path: Path
+) -> None:
+    """Two folders deep beside a README."""
+    bpgrade("bundle", "github", "-o", tmp_path / "bundle")
+    target = tmp_path / "submission" / "homework" / "answers"
+    target.parent.mkdir(parents=True)
+    (tmp_path / "submission" / "README.md").write_text("# Homework\n")
+    shutil.move(submission, target)
+    code, out = run_github(tmp_path, tmp_path / "bundle", program)
+    assert (0, f"::notice title=bpgrade::{points:g} of 362 points\n") == (code, out)
+
+
 # --- Classroom 50 ---
 
 
+@pytest.mark.parametrize("deep", ["", "my-answers"])
 @graded()
-def test_classroom50_grades(submission: Path, points: float, program: Path, tmp_path: Path) -> None:
+def test_classroom50_grades(
+    submission: Path, points: float, program: Path, tmp_path: Path, deep: str
+) -> None:
     """The result stands in the checkout, whatever a submission left in its place."""
+    if deep:
+        outer = tmp_path / "outer"
+        outer.mkdir()
+        shutil.move(submission, outer / deep)
+        submission = outer
     bpgrade("bundle", "classroom50", "-o", tmp_path / "bundle")
     where = environment(**CLASSROOM50, BPGRADE=str(program))
     command = [sys.executable, str(tmp_path / "bundle" / "autograder.py")]
@@ -276,6 +304,47 @@ def test_a_wheel_goes_into_the_bundle(service: str, tmp_path: Path) -> None:
     installs = b"".join(files.values())
     assert wheel.name.encode() in installs
     assert b"bpgrade==" not in installs
+
+
+def test_the_index_is_asked_only_if_that_is_said(tmp_path: Path) -> None:
+    """Then at the very version, and no wheel goes along."""
+    bpgrade("bundle", "classroom50", "--from-index", "-o", tmp_path / "bundle")
+    assert not list((tmp_path / "bundle").glob("*.whl"))
+    assert f"bpgrade=={__version__}" in (tmp_path / "bundle" / "autograder.py").read_text()
+    wheel = tmp_path / "bpgrade-0.1.0-py3-none-any.whl"
+    wheel.write_bytes(b"")
+    ran = bpgrade("bundle", "gradescope", "--from-index", "--wheel", wheel, "-o", tmp_path / "x")
+    assert (2, True) == (ran.code, "exclude each other" in ran.err)
+
+
+def test_the_wheel_is_the_package_that_runs(tmp_path: Path) -> None:
+    """Installed by pip without an index it grades as this one does; it needs three packages."""
+    pytest.importorskip("pip", reason="there is no pip here")
+    bpgrade("bundle", "classroom50", "-o", tmp_path / "bundle")
+    (wheel,) = (tmp_path / "bundle").glob("*.whl")
+    target = tmp_path / "installed"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
+    pip += ["--disable-pip-version-check", "--target", str(target), str(wheel)]
+    subprocess.run(pip, check=True, capture_output=True)
+    (info,) = target.glob("bpgrade-*.dist-info")
+    needs = re.findall(r"Requires-Dist: (\w+)", (info / "METADATA").read_text())
+    assert ["click", "pydantic", "tomli"] == needs
+    code = "from grader.cli import main; import grader; print(grader.__file__); main()"
+    ran = subprocess.run(
+        [sys.executable, "-P", "-c", code, "check", str(ROOT / "solutions"), "one_neuron.z"],
+        env=environment(PYTHONPATH=str(target), HOME=str(tmp_path)),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert str(target) in ran.stdout
+    assert "1 of 1 points" in ran.stdout
+
+
+def test_the_same_package_is_the_same_wheel() -> None:
+    """To the byte, so that a bundle changes only when something in it has."""
+    assert own_wheel() == own_wheel()
 
 
 @pytest.mark.parametrize(

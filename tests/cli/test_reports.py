@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 NEURON = ("--exercises", ROOT / "tests" / "courses" / "neuron")
 FORMS = ("text", "json", "junit", "github", "gradescope", "classroom50", "markdown")
 ATTRIBUTES = {
-    "testsuites": {"name"},
-    "testsuite": {"name", "tests", "failures", "errors"},
+    "testsuites": {"name", "time"},
+    "testsuite": {"name", "tests", "failures", "errors", "time"},
     "testcase": {"name", "classname", "time", "group"},
     "failure": {"type", "message"},
     "system-err": set(),
@@ -161,17 +161,39 @@ def test_annotations_escape_what_would_end_them(hostile: Path) -> None:
     """Percent signs and line ends in messages, colons and commas too in properties."""
     (hostile / "neuron.toml").write_text('direction = "50%,\\n:b"\n', encoding="utf-8")
     ran = bpgrade("check", hostile, *NEURON, "neuron.direction", "--format", "github")
-    first = ran.out.split("\n")[0]
+    first = ran.out.split("\n")[1]
     match = re.fullmatch(r"::error file=([^,:]*),line=1,title=neuron.direction::(.*)", first)
     assert match
     assert "%3A·error%3A·%2C%25%0A%3A·warning%3A·x/neuron.toml" in match[1]
     assert "there is no option '50%25,\\n:b'" in match[2]
 
 
-def test_the_last_annotation_tells_the_points() -> None:
+def test_the_first_annotation_tells_the_points() -> None:
     """The points stand in a notice of their own."""
     ran = bpgrade("check", "solutions", "one_neuron.z", "--format", "github")
     assert "::notice title=bpgrade::1 of 1 points\n" == ran.out
+
+
+@pytest.mark.parametrize(("wrong", "shown"), [(3, 3), (9, 9), (10, 8), (30, 8)])
+def test_annotations_are_as_many_as_are_shown(tmp_path: Path, wrong: int, shown: int) -> None:
+    """The points, the first mistakes, and how many more; what is not begun is none."""
+    names = [f"q{number}" for number in range(40)]
+    net = "".join(f'{name} = "{at} + x*w"\n' for at, name in enumerate(names))
+    asked = "".join(f'[[question]]\ncompute = "{name}"\n' for name in names)
+    text = f"[given]\nx = 0.4\nw = 1.7\n[net]\n{net}{asked}"
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course" / "many.toml").write_text(f'title = "Many"\n{text}')
+    sheet = "".join(f"{name} = 99.5\n" for name in names[:wrong])
+    (tmp_path / "many.toml").write_text(sheet)
+    options = "--exercises", tmp_path / "course", "--format", "github"
+    lines = bpgrade("check", tmp_path, *options).out.splitlines()
+    assert "::notice title=bpgrade::0 of 40 points" == lines[0]
+    told = [line for line in lines if "title=many." in line]
+    assert [f"title=many.{name}:" in line for name, line in zip(names, told, strict=False)] == [
+        True
+    ] * shown
+    assert len(lines) <= 10
+    assert (f"And {wrong - shown} more mistakes" in lines[-1]) == (wrong > shown)
 
 
 # --- names that no encoding knows ---
