@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.backprop.errors import ShapeError
-from grader.backprop.expressions import Apply, Expression, Name
+from grader.backprop.expressions import Apply, Expression, Name, walk
 from grader.backprop.grids import (
     ARRAY_OPERATIONS,
     Grid,
@@ -101,12 +101,26 @@ def as_grid(expression: Expression, shapes: Mapping[str, Shape], limit: int = MA
 
     ``limit`` bounds the operations and names in what is written out.
     """
-    grid = _Writer(shapes, limit).grid(expression)
+    is_plain = all(_is_one_number(part, shapes) for part in walk(expression))
+    grid = Grid((), (expression,)) if is_plain else _Writer(shapes, limit).grid(expression)
     sizes: dict[int, tuple[int, int]] = {}
     parts, levels = map(max, zip(*(_size(cell, sizes) for cell in grid.cells), strict=True))
     if parts * len(grid.cells) > limit or levels > MAX_LEVELS:
         raise ShapeError(_TOO_LONG)
     return grid
+
+
+def _is_one_number(part: Expression, shapes: Mapping[str, Shape]) -> bool:
+    """Tell whether a part of a formula has to do with no array, as most have."""
+    match part:
+        case Apply(operation):
+            return operation not in ARRAY_OPERATIONS
+        case Name(name):
+            first, _ = split_step(name)
+            derivative = as_derivative(first)
+            names = (derivative.of, derivative.wrt) if derivative else (first,)
+            return all(shapes.get(each) == () for each in names)
+    return True
 
 
 def whole_entries(name: str, shapes: Mapping[str, Shape]) -> Grid:

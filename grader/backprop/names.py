@@ -15,8 +15,7 @@ IDENTIFIER = r"(?!\d)[^\W⁰¹²³⁴-⁹₀-₉ᵀ]+"
 PLAIN = rf"{IDENTIFIER}(?:\[\s*\d+(?:\s*,\s*\d+)*\s*\])?"
 STEP = r"(?:@\d+)?"
 
-_DERIVATIVE = re.compile(rf"([d∂p])({PLAIN})\s*/\s*\1({PLAIN})({STEP})")
-_WHOLE_PLAIN = re.compile(rf"({PLAIN})({STEP})")
+DERIVATIVE = re.compile(rf"([d∂p])({PLAIN})(\s*)/(\s*)\1({PLAIN})({STEP})")
 
 
 class Derivative(NamedTuple):
@@ -39,10 +38,10 @@ class Derivative(NamedTuple):
 @lru_cache(maxsize=4096)
 def as_derivative(name: str) -> Derivative | None:
     """Read a name as a derivative; None if it is not one."""
-    match = _DERIVATIVE.fullmatch(name)
+    match = DERIVATIVE.fullmatch(name)
     if not match:
         return None
-    mark, of, wrt, step = match.groups()
+    mark, of, _, _, wrt, step = match.groups()
     return Derivative(_tidy(of), _tidy(wrt), mark != "d", int(step[1:] or 1))
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from grader.backprop.errors import FormulaError
-from grader.backprop.names import PLAIN, STEP, base_of, canonical
+from grader.backprop.names import DERIVATIVE, PLAIN, STEP, base_of, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -19,7 +19,6 @@ _TOKEN = re.compile(
     | (?P<operator>\.T(?!\w)|[*]{{2}}|[<>=!]=|[-+*/^(),@\[\]<>≤≥≠ᵀ−–×·÷])""",
     re.VERBOSE,
 )
-_DERIVATIVE = re.compile(rf"([d∂p])({PLAIN})(\s*)/(\s*)\1({PLAIN}){STEP}")
 _SPELLINGS = {
     "**": "^",
     "−": "-",
@@ -64,8 +63,11 @@ class Cursor:
 
     def take(self, *texts: str) -> Token | None:
         """Return the next token and move on if it is one of these operators, else None."""
-        token = self.peek()
-        return self.next() if token.kind == "operator" and token.text in texts else None
+        token = self._tokens[self._position]
+        if token.text not in texts or token.kind != "operator":
+            return None
+        self._position += 1  # the last token is no operator
+        return token
 
     def start(self) -> int:
         """Return where in the text the next token stands."""
@@ -114,7 +116,7 @@ def tokenize(
         match = _derivative_at(text, position, known, synonyms) or _TOKEN.match(text, position)
         if not match:
             raise FormulaError(_no_token(text, position), text, position, position + 1)
-        kind = "name" if match.re is _DERIVATIVE else str(match.lastgroup)
+        kind = "name" if match.re is DERIVATIVE else str(match.lastgroup)
         if kind != "space":
             yield Token(kind, _SPELLINGS.get(match[0], match[0]), position, match.end())
         position = match.end()
@@ -123,7 +125,7 @@ def tokenize(
 
 def find_name(text: str, name: str) -> tuple[int, int] | None:
     """Find where a name, in its canonical spelling, stands in the text of a formula."""
-    for match in re.finditer(rf"{_DERIVATIVE.pattern}|{PLAIN}{STEP}|{_NUMBER}", text):
+    for match in re.finditer(rf"{DERIVATIVE.pattern}|{PLAIN}{STEP}|{_NUMBER}", text):
         if canonical(match[0]) == name:
             return match.span()
     return None
@@ -132,10 +134,10 @@ def find_name(text: str, name: str) -> tuple[int, int] | None:
 def _derivative_at(
     text: str, position: int, known: Collection[str] | None, synonyms: Mapping[str, str]
 ) -> re.Match[str] | None:
-    match = _DERIVATIVE.match(text, position)
+    match = DERIVATIVE.match(text, position) if text[position] in "d∂p" else None
     if not match:
         return None
-    mark, of, *spaces, _ = match.groups()
+    mark, of, *spaces, _, _ = match.groups()
     if known is None:
         return None if mark == "p" or any(spaces) else match
     part = base_of(of)
