@@ -10,8 +10,8 @@ from grader.checkers.closeness import Target
 from grader.checkers.compute import target_of
 from grader.exercise.verbs import Compute
 from grader.feedback.by_hand import paper_of
+from grader.feedback.explain.effects import effects_on
 from grader.feedback.explain.messages import say_slips, simplest
-from grader.feedback.explain.slipped import effects_on
 from grader.feedback.slips import slips_at
 from grader.feedback.solutions import as_asked
 

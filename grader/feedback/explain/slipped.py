@@ -6,49 +6,25 @@ behind a number that stands on the sheet. What it does is worked out on its way 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from grader.backprop import Apply, Kind
+from grader.backprop import Apply
 from grader.checkers.compute import target_of
 from grader.checkers.verdicts import Outcome
-from grader.exercise.per_exercise import per_exercise
-from grader.feedback.by_hand import paper_of
+from grader.feedback.explain.effects import effects_on, effects_where_right
 from grader.feedback.explain.messages import MAX_NAMED
-from grader.feedback.slips import COMMON, NEVER, PAIR, RARE, are_alike, slips_at
+from grader.feedback.slips import COMMON, are_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from grader.backprop import Values
-    from grader.backprop.evaluate import Compiled
-    from grader.exercise.model import Exercise
-    from grader.feedback.by_hand import Paper
     from grader.feedback.explain.carried import Carrying
+    from grader.feedback.explain.effects import Effect
     from grader.feedback.slips import Slip
     from grader.feedback.student_numbers import StudentNumber
-
-# How many steps before the number asked a slip may lie: the farther, the more of them would fit.
-MAX_TRIED = 300  # slips for one number: of more, some would fit by chance
-REACH = {COMMON: 5, RARE: 2, PAIR: 1, NEVER: -1}
-
-
-class Effect(NamedTuple):
-    """What a slip does: it gives a number for the quantity ``at``, and so one for that asked.
-
-    ``distance`` counts the steps between them, ``way`` names what is worked out anew, ``origin`` is
-    what the parameter then is that an update moves.
-    """
-
-    slip: Slip
-    distance: int
-    at: str
-    gives: float
-    way: tuple[str, ...]
-    value: float
-    origin: float
 
 
 class Fit(NamedTuple):
@@ -131,7 +107,7 @@ class SlipSearch:
         """List all slips that lead to a number where what is right stays right."""
         upstream = self.carrying.upstream(given)
         fixed = frozenset(pin.quantity for pin in upstream)
-        effects = _effects_where_right(self.exercise, given.quantity, fixed)
+        effects = effects_where_right(self.exercise, given.quantity, fixed)
         right = [pin for pin in upstream if pin.is_right]
         return self._fitting(given, effects, self.paper.right, right)
 
@@ -192,63 +168,3 @@ def _likeliest(fits: Sequence[Fit]) -> list[Slip]:
     first = best[0].value
     same = all(abs(fit.value - first) <= 1e-9 * abs(first) for fit in best)
     return [best[0].slip] if same else []
-
-
-@per_exercise(limit=500)
-def _effects_where_right(exercise: Exercise, asked: str, right: frozenset[str]) -> Sequence[Effect]:
-    """Work out what slips do; in a class, many have the same numbers right."""
-    return tuple(effects_on(exercise, asked, right, paper_of(exercise).right))
-
-
-def effects_on(
-    exercise: Exercise, asked: str, fixed: Collection[str], base: Values
-) -> Iterator[Effect]:
-    """Yield what slips within reach do to a quantity, the nearest first; what is fixed stays.
-
-    A local derivative that is fixed may still be taken for another where it is used.
-    """
-    return islice(_all_effects_on(exercise, asked, fixed, base), MAX_TRIED)
-
-
-def _all_effects_on(
-    exercise: Exercise, asked: str, fixed: Collection[str], base: Values
-) -> Iterator[Effect]:
-    paper = paper_of(exercise)
-    trial = _Trial(paper, asked, base)
-    for name, distance in paper.steps_back(asked, max(REACH.values()), fixed).items():
-        made = [s for s in slips_at(exercise, name) if distance <= REACH[s[0].cost_for(asked)]]
-        way = tuple(paper.between(name, asked, fixed)) if made else ()
-        yield from (effect for slip in made if (effect := trial.effect(slip, name, distance, way)))
-    for name in paper.inputs(asked):
-        equation = paper.step.equations.get(name)
-        if name in fixed and equation and equation.kind is Kind.LOCAL:
-            for slip, compiled in slips_at(exercise, name):
-                used = replace(slip, quantity=asked), compiled
-                if slip.cost_for(name) == COMMON and (
-                    effect := trial.effect(used, name, 0, (asked,))
-                ):
-                    yield effect
-
-
-class _Trial:
-    """Tries slips on the values of an exercise, or on a student's, for one quantity asked."""
-
-    def __init__(self, paper: Paper, asked: str, base: Values) -> None:
-        self._program = paper.step.program
-        origin = paper.step.parameter_of(asked)
-        self._asked = (asked, origin) if origin else (asked,)
-        self._slots = list(base.values())
-
-    def effect(
-        self, made: tuple[Slip, Compiled], at: str, distance: int, way: tuple[str, ...]
-    ) -> Effect | None:
-        """Return what a slip does; None if it gives no number."""
-        slip, compiled = made
-        gives = self._program.evaluate(compiled, self._slots)
-        if gives is None:
-            return None
-        found = self._program.follow(self._slots, {at: gives}, way, self._asked)
-        value, origin = found[0], found[-1] if len(found) > 1 else 0.0
-        return (
-            None if value is None else Effect(slip, distance, at, gives, way, value, origin or 0.0)
-        )

@@ -1,0 +1,101 @@
+"""What slips do to a quantity: each is worked out on its way to the number asked alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from grader.backprop import Kind
+from grader.exercise.per_exercise import per_exercise
+from grader.feedback.by_hand import paper_of
+from grader.feedback.slips import COMMON, NEVER, PAIR, RARE, slips_at
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from grader.backprop import Values
+    from grader.backprop.evaluate import Compiled
+    from grader.exercise.model import Exercise
+    from grader.feedback.by_hand import Paper
+    from grader.feedback.slips import Slip
+
+# How many steps before the number asked a slip may lie: the farther, the more of them would fit.
+MAX_TRIED = 300  # slips for one number: of more, some would fit by chance
+REACH = {COMMON: 5, RARE: 2, PAIR: 1, NEVER: -1}
+
+
+class Effect(NamedTuple):
+    """What a slip does: it gives a number for the quantity ``at``, and so one for that asked.
+
+    ``distance`` counts the steps between them, ``way`` names what is worked out anew, ``origin`` is
+    what the parameter then is that an update moves.
+    """
+
+    slip: Slip
+    distance: int
+    at: str
+    gives: float
+    way: tuple[str, ...]
+    value: float
+    origin: float
+
+
+@per_exercise(limit=500)
+def effects_where_right(exercise: Exercise, asked: str, right: frozenset[str]) -> Sequence[Effect]:
+    """Work out what slips do; in a class, many have the same numbers right."""
+    return tuple(effects_on(exercise, asked, right, paper_of(exercise).right))
+
+
+def effects_on(
+    exercise: Exercise, asked: str, fixed: Collection[str], base: Values
+) -> Iterator[Effect]:
+    """Yield what slips within reach do to a quantity, the nearest first; what is fixed stays.
+
+    A local derivative that is fixed may still be taken for another where it is used.
+    """
+    return islice(_all_effects_on(exercise, asked, fixed, base), MAX_TRIED)
+
+
+def _all_effects_on(
+    exercise: Exercise, asked: str, fixed: Collection[str], base: Values
+) -> Iterator[Effect]:
+    paper = paper_of(exercise)
+    trial = _Trial(paper, asked, base)
+    for name, distance in paper.steps_back(asked, max(REACH.values()), fixed).items():
+        made = [s for s in slips_at(exercise, name) if distance <= REACH[s[0].cost_for(asked)]]
+        way = tuple(paper.between(name, asked, fixed)) if made else ()
+        yield from (effect for slip in made if (effect := trial.effect(slip, name, distance, way)))
+    for name in paper.inputs(asked):
+        equation = paper.step.equations.get(name)
+        if name in fixed and equation and equation.kind is Kind.LOCAL:
+            for slip, compiled in slips_at(exercise, name):
+                used = replace(slip, quantity=asked), compiled
+                if slip.cost_for(name) == COMMON and (
+                    effect := trial.effect(used, name, 0, (asked,))
+                ):
+                    yield effect
+
+
+class _Trial:
+    """Tries slips on the values of an exercise, or on a student's, for one quantity asked."""
+
+    def __init__(self, paper: Paper, asked: str, base: Values) -> None:
+        self._program = paper.step.program
+        origin = paper.step.parameter_of(asked)
+        self._asked = (asked, origin) if origin else (asked,)
+        self._slots = list(base.values())
+
+    def effect(
+        self, made: tuple[Slip, Compiled], at: str, distance: int, way: tuple[str, ...]
+    ) -> Effect | None:
+        """Return what a slip does; None if it gives no number."""
+        slip, compiled = made
+        gives = self._program.evaluate(compiled, self._slots)
+        if gives is None:
+            return None
+        found = self._program.follow(self._slots, {at: gives}, way, self._asked)
+        value, origin = found[0], found[-1] if len(found) > 1 else 0.0
+        return (
+            None if value is None else Effect(slip, distance, at, gives, way, value, origin or 0.0)
+        )
