@@ -20,7 +20,7 @@ ALLOWED = {
     "sandbox": set(),
     "checkers": {"backprop", "exercise", "sandbox"},
     "feedback": {"backprop", "exercise", "checkers"},
-    "reports": {"exercise", "checkers"},
+    "reports": {"exercise", "sandbox", "checkers"},
     "preview": {"backprop", "exercise", "checkers", "feedback"},
     "session": {"files", "exercise", "checkers", "feedback"},
     "terminal": {"backprop", "exercise", "sandbox", "checkers", "reports", "session"},

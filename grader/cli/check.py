@@ -19,7 +19,7 @@ from grader.cli.main import (
     course_option,
     open_chosen,
 )
-from grader.cli.outputs import InOrder, output_options, outputs
+from grader.cli.outputs import InOrder, output_options, outputs, write_all
 from grader.cli.targets import (
     asked_for,
     complete_targets,
@@ -112,8 +112,7 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
         for report in _graded(course, selectors, checker, again(folder, student), grade):
             for output in wanted:
                 output.write_so_far(report)
-    for output in wanted:
-        output.write(report)
+    write_all(wanted, report)
     for line in () if find_ else nearly_right(course, workspace):
         click.echo(line, err=True)
     if not report.started:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
@@ -11,7 +12,7 @@ import click
 from grader.reports.formats import FORMATS, CannotWriteError, Format
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from grader.checkers.results import Report
 
@@ -39,9 +40,10 @@ class Output(NamedTuple):
             _summarise(report, os.environ["GITHUB_STEP_SUMMARY"])
 
     def write_so_far(self, report: Report) -> None:
-        """Write what was graded so far, for a reader who wants it."""
+        """Write what was graded so far, for a reader who wants it; a fault is told later."""
         if report.pending and self.format.grows and _is_file(self.path):
-            self._put(self._rendered(report))
+            with suppress(click.UsageError):
+                self._put(self._rendered(report))
 
     def _rendered(self, report: Report) -> str:
         from grader.reports.layout import screen
@@ -61,6 +63,18 @@ class Output(NamedTuple):
             write_whole(self.path, click.unstyle(text))
         except OSError as error:
             raise click.UsageError(f"{self.path} cannot be written: {error.strerror}") from None
+
+
+def write_all(wanted: Iterable[Output], report: Report) -> None:
+    """Write every report that can be written; raise UsageError with what is said of the others."""
+    faults = []
+    for output in wanted:
+        try:
+            output.write(report)
+        except click.UsageError as error:
+            faults.append(error.message)
+    if faults:
+        raise click.UsageError("\n".join(faults))
 
 
 class InOrder(click.Command):

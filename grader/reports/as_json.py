@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grader.exercise.verbs import VERBS
-from grader.reports.printable import REORDERING
+from grader.sandbox.text import COMMAND, CONTROLS
 
 if TYPE_CHECKING:
     from grader.checkers.results import ExerciseResult, QuestionResult, Report
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SCHEMA = "bpgrade/report/v1"
 
 # What json leaves as it is, but terminals or logs may act on, or encoders choke on.
-_UNSAFE = re.compile(rf"(?<=##)\[|[{REORDERING}\x7f-\x9f\ud800-\udfff]")
+_UNSAFE = re.compile(rf"{COMMAND}|[{CONTROLS}]")
 
 
 def json_report(report: Report) -> str:
@@ -27,7 +27,7 @@ def json_report(report: Report) -> str:
 def dumped(data: object) -> str:
     """Write data as JSON that terminals and logs do not act on."""
     text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _UNSAFE.sub(lambda match: f"{match[0][:-1]}\\u{ord(match[0][-1]):04x}", text)
 
 
 def report_schema() -> str:

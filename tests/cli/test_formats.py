@@ -27,6 +27,8 @@ PRINTED = [
     "::set-env name=PATH::/evil",
     "  ::stop-commands::x",
     "##[add-mask]x",
+    "##vso[task.setvariable variable=PATH]/evil",
+    "##teamcity[buildStatus status='SUCCESS']",
     "\x1b[2J\x1b]0;title\x07",
     "<script>alert(1)</script>]]>&",
     "``````",
@@ -225,7 +227,7 @@ def test_no_control_character_and_no_command_comes_through(
     """No report moves a cursor, reorders text or begins a command, even as a log."""
     text = hostile[form]
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", text)
-    assert "##[" not in text
+    assert not re.search(r"##\w*\[", text)
     commands = re.findall(r"^\s*::(?![0-9a-f]{32}::$)[\w-]*", text, re.MULTILINE)
     assert set(commands) <= {"::error", "::notice", "::warning", "::stop-commands"}
     assert form == "github" or not commands
@@ -297,3 +299,18 @@ def test_a_summary_that_cannot_be_written_costs_nothing_else(tmp_path: Path) -> 
     ran = bpgrade("check", "solutions", "twins", "--format", "github", env=where)
     assert 0 == ran.code
     assert "The step summary cannot be written" in ran.err
+
+
+def test_reports_after_one_that_cannot_be_written_are_written(tmp_path: Path) -> None:
+    """Whichever it is; what could not be written is told in the end, all of it."""
+    wanted = (
+        *("--format", "json", "-o", tmp_path / "nowhere" / "a.json"),
+        *("--format", "gradescope", "-o", tmp_path / "nowhere" / "b.json"),
+        *("--format", "classroom50", "-o", tmp_path / "c.json"),
+        *("--format", "junit", "-o", tmp_path / "d.xml"),
+    )
+    ran = bpgrade("check", "solutions", "sigmoid", *wanted)
+    assert 2 == ran.code
+    assert ["a.json cannot", "b.json cannot"] == re.findall(r"[ab]\.json cannot", ran.err)
+    assert "CLASSROOM" in ran.err
+    assert (tmp_path / "d.xml").exists()

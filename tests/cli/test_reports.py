@@ -31,6 +31,7 @@ HOSTILE = [
     "\u202eabc\u2066",
     "a\r\n::error::x\n  ::set-env name=A::b",
     "##[add-mask]x ::debug::%0A%0D%25,:",
+    "##vso[task.complete result=Succeeded;] ##teamcity[testFinished]",
     "<script>alert('1')</script>]]>&amp;<!--",
     "\ufffe\uffff\ufdd0",
     "\u2028::error::x\u2029",
@@ -83,7 +84,7 @@ def assert_harmless(text: str, form: str) -> None:
         "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", text
     )
     commands = [line for line in text.split("\n") if line.lstrip().startswith("::")]
-    assert "##[" not in text
+    assert not re.search(r"##\w*\[", text)
     if form == "github":
         assert len(commands) == len(text.splitlines())
         for line in commands:
