@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from grader.exercise.format import validation
 from grader.exercise.format.tables import ExerciseTable
-from grader.exercise.reading.layers import ACTIVATIONS, LOSSES
+from grader.exercise.reading.layers import ACTIVATIONS, LAYOUTS, LOSSES, OTHER_NONES
 from grader.exercise.verbs import VERBS
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _SHORTHANDS: dict[str, Schema] = {
         "layers": {"type": "array", "items": {"$ref": "#/$defs/LayerTable"}, "minItems": 1},
         "inputs": _TEXT,
         "targets": _TEXT,
+        "weights": {"enum": list(LAYOUTS)},
         "loss": {"anyOf": [{"enum": list(LOSSES)}, _TEXT]},
         "hidden": {"type": "array", "items": _TEXT, "minItems": 1},
     },
@@ -60,7 +61,7 @@ def exercise_schema() -> str:
     for name, shorthand in _SHORTHANDS.items():
         tables[name] |= {"properties": shorthand, "additionalProperties": _OTHERS[name]}
     definitions = schema["$defs"]
-    definitions["LayerTable"]["properties"]["activation"] |= {"enum": list(ACTIVATIONS)}
+    definitions["LayerTable"]["properties"]["activation"] |= {"enum": [*ACTIVATIONS, *OTHER_NONES]}
     definitions["QuestionTable"]["oneOf"] = [{"required": [verb]} for verb in VERBS]
     _explain(schema, _help())
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "bpgrade exercise"}

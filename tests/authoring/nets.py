@@ -56,7 +56,7 @@ inputs = "x"
 targets = "y"
 layers = [
   { weights = "W1", bias = "b1", activation = "tanh" },
-  { weights = "W2", bias = "b2" },
+  { weights = "W2", bias = "b2", activation = "sigmoid" },
 ]
 loss = "half squared error"
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from grader.backprop.arrays import flatten
+from grader.exercise.reading import layers
 from grader.exercise.reading.exercises import parse_exercise
 from grader.exercise.statement import statement
 from tests.authoring.matrices import ACTIVATIONS, LOSSES, Layer, computed
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
     Sizes = Sequence[int]
 
 RATE = 0.3
-LAST = {"binary cross-entropy": "sigmoid", "softmax with cross-entropy": "softmax"}
+LAST = {
+    "binary cross-entropy": "sigmoid",
+    "mean binary cross-entropy": "sigmoid",
+    "softmax with cross-entropy": "softmax",
+    "mean cross-entropy": "softmax",
+}
 
 
 def layers_of(sizes: Sizes, activations: Sequence[str], biases: str, seed: int = 7) -> list[Layer]:
@@ -68,7 +74,7 @@ def assert_agrees(layers: Sequence[Layer], x: NDArray[np.float64], loss: str) ->
     count = layers[-1].weights.shape[0]
     random = np.random.default_rng(3)
     y = random.uniform(0.1, 0.9, (len(x), count)).round(2)
-    if loss.startswith("softmax"):
+    if LAST.get(loss) == "softmax":
         y = np.eye(count)[random.integers(0, count, len(x))]
     one = len(x) == 1
     inputs, targets = ((a[0] if one else a).tolist() for a in (x, y))
@@ -91,12 +97,37 @@ ONE = np.array([[0.5, -0.9, 0.3]])
 ROWS = np.array([[0.5, -0.9, 0.3], [-0.2, 0.7, 1.1], [0.8, 0.1, -0.6], [1.3, -0.4, 0.2]])
 
 
+def test_nothing_goes_without_an_outside_authority() -> None:
+    """Every activation and every loss that has a name is computed independently."""
+    assert {*layers.ACTIVATIONS, *layers.OTHER_NONES} == {*ACTIVATIONS, "softmax"}
+    assert layers.LOSSES.keys() <= LOSSES.keys()
+
+
+@pytest.mark.parametrize("x", [ONE, ROWS], ids=["one sample", "samples"])
+def test_weights_may_have_a_row_for_each_input(x: NDArray[np.float64]) -> None:
+    """Laid out as inputs by outputs, the same weights give the same numbers."""
+    made = layers_of((3, 4, 2), ("tanh", "sigmoid"), "oo")
+    y = np.full((len(x), 2), 0.4)
+    one = len(x) == 1
+    inputs, targets = ((a[0] if one else a).tolist() for a in (x, y))
+    turned = [Layer(each.weights.T, each.bias, each.activation) for each in made]
+    text = text_of(turned, inputs, targets, "half squared error")
+    text = text.replace("[net]", '[net]\nweights = "inputs by outputs"')
+    asked = "".join(f'[[question]]\ncompute = "dL/d{name}"\n' for name in ("W1", "b1", "x"))
+    exercise = parse_exercise(text + asked, "net.toml", "net")
+    reference = computed(made, x, y, "half squared error")
+    slope = np.asarray(reference["dL/dW1"]).T
+    for entry, number in flatten("dL/dW1", slope.tolist()):
+        assert number == pytest.approx(exercise.values[entry], rel=1e-10)
+    assert reference["L"] == pytest.approx(exercise.values["L"], rel=1e-10)
+
+
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("x", [ONE, ROWS], ids=["one sample", "samples"])
 def test_every_activation_is_written_out(activation: str, x: NDArray[np.float64]) -> None:
     """Inside and at the end, for one sample and for rows of them."""
-    layers = layers_of((3, 4, 2), (activation, activation), "oo")
-    assert_agrees(layers, x, "half squared error")
+    made = layers_of((3, 4, 2), (activation, activation), "oo")
+    assert_agrees(made, x, "half squared error")
 
 
 @pytest.mark.parametrize("loss", LOSSES)
@@ -110,9 +141,9 @@ def test_every_loss_is_written_out(loss: str, x: NDArray[np.float64]) -> None:
 @pytest.mark.parametrize("biases", ["on", "no", "ss", "so", "nn", "sn"])
 def test_biases_may_be_shared_or_left_out(biases: str) -> None:
     """A bias for each neuron, one number for all of a layer, or none."""
-    layers = layers_of((3, 3, 2), ("tanh", "sigmoid"), biases)
-    assert_agrees(layers, ONE, "half squared error")
-    assert_agrees(layers, ROWS, "mean squared error")
+    made = layers_of((3, 3, 2), ("tanh", "sigmoid"), biases)
+    assert_agrees(made, ONE, "half squared error")
+    assert_agrees(made, ROWS, "mean squared error")
 
 
 @pytest.mark.parametrize(
@@ -126,15 +157,15 @@ def test_biases_may_be_shared_or_left_out(biases: str) -> None:
 )
 def test_there_may_be_any_number_of_layers(sizes: Sizes, activations: Sequence[str]) -> None:
     """One layer, several, of any width, a softmax at the end of any loss."""
-    layers = layers_of(sizes, activations, "oooo")
-    assert_agrees(layers, ONE, "half squared error")
-    assert_agrees(layers, ROWS, "half squared error")
+    made = layers_of(sizes, activations, "oooo")
+    assert_agrees(made, ONE, "half squared error")
+    assert_agrees(made, ROWS, "half squared error")
 
 
 def test_a_net_of_2_8_3_is_written_out() -> None:
     """A net as large as one would want to look at, with a batch of rows."""
-    layers = layers_of((2, 8, 3), ("tanh", "softmax"), "oo")
-    assert_agrees(layers, ROWS[:, :2], "softmax with cross-entropy")
+    made = layers_of((2, 8, 3), ("tanh", "softmax"), "oo")
+    assert_agrees(made, ROWS[:, :2], "softmax with cross-entropy")
 
 
 def test_two_layers_may_share_their_parameters() -> None:
@@ -161,8 +192,8 @@ rate = "rate"
 """
     exercise = parse_exercise(text, "net.toml", "net")
     weights = np.array([[0.3, -0.5], [0.9, 0.2]])
-    layers = [Layer(weights, 0.15, "tanh"), Layer(weights, 0.15, "sigmoid")]
-    both = computed(layers, np.array([[0.4, -0.7]]), np.array([[0.1, 0.8]]), "half squared error")
+    made = [Layer(weights, 0.15, "tanh"), Layer(weights, 0.15, "sigmoid")]
+    both = computed(made, np.array([[0.4, -0.7]]), np.array([[0.1, 0.8]]), "half squared error")
     gradient = np.asarray(both["dL/dW1"]) + np.asarray(both["dL/dW2"])
     bias = np.asarray(both["dL/db1"]) + np.asarray(both["dL/db2"])
     assert weights[1, 0] - 0.5 * gradient[1, 0] == pytest.approx(exercise.values["W_new[2,1]"])
@@ -183,11 +214,11 @@ def test_layers_need_no_loss_where_nothing_is_learned() -> None:
 
 def test_further_equations_may_stand_beside_layers() -> None:
     """Equations of the author's own may use what the layers compute."""
-    layers = layers_of((3, 2), ("sigmoid",), "o")
-    text = text_of(layers, [1, 2, 3], [0, 1], "half squared error")
+    made = layers_of((3, 2), ("sigmoid",), "o")
+    text = text_of(made, [1, 2, 3], [0, 1], "half squared error")
     text = text.replace("[net]\n", '[net]\nworst = "max(abs(y - yhat))"\n')
     exercise = parse_exercise(text, "net.toml", "net")
-    outputs = np.asarray(computed(layers, np.array([[1, 2, 3]]), np.array([[0, 1]]), LOSS)["yhat"])
+    outputs = np.asarray(computed(made, np.array([[1, 2, 3]]), np.array([[0, 1]]), LOSS)["yhat"])
     assert abs(np.array([0, 1]) - outputs).max() == pytest.approx(exercise.values["worst"])
 
 
@@ -203,9 +234,9 @@ LOSS = "half squared error"
 )
 def test_statements_tell_layers_as_matrices(lines: list[str], x: list[list[int]]) -> None:
     """A line for each array, samples as rows; names as answers have them, or as symbols."""
-    layers = layers_of((2, 3, 1), ("tanh", "none"), "on")
+    made = layers_of((2, 3, 1), ("tanh", "none"), "on")
     y = [[0], [1]] if len(np.shape(x)) == 2 else [1]
-    exercise = parse_exercise(text_of(layers, x, y, LOSS), "net.toml", "net")
+    exercise = parse_exercise(text_of(made, x, y, LOSS), "net.toml", "net")
     plain = [line[8:] for line in statement(exercise, plain=True)]
     assert lines == [line for line in plain if line in lines]
     assert "ŷ = z⁽²⁾" in [line[8:] for line in statement(exercise)]

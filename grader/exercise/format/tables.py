@@ -72,8 +72,8 @@ class LayerTable:
     __pydantic_config__: ClassVar = _STRICT
 
     weights: Text
+    activation: Text
     bias: Text | None = None
-    activation: Text = "sigmoid"
 
 
 @dataclass(eq=False, repr=False)

@@ -42,12 +42,14 @@ _WANTED_AT: dict[tuple[str, ...], str] = {
     ("given",): "a number is wanted here, or a list of numbers, or a list of such lists",
     ("vary", "keep"): 'a list of conditions is wanted here: ["abs(z) > 0.1"]',
     ("vary",): "{ low = ..., high = ..., step = ... } is wanted here, or a list of numbers",
-    ("net", "layers"): 'a list of layers is wanted here: [{ weights = "W1", bias = "b1" }, ...]',
+    ("net", "layers"): 'a list of layers is wanted here: [{ weights = "W1", activation = "relu" }]',
     ("net",): 'a formula in quotes is wanted here: "..."',
     ("update", "descend"): 'a list of parameters is wanted here, such as ["w", "b"], or "all"',
     ("update", "rate"): "the name of the given that is the learning rate is wanted, in quotes",
     ("update",): 'a formula in quotes is wanted here: "..."',
 }
+# What to write where a key is missing.
+_MISSING = {"activation": ': "sigmoid", "relu" or the like, or "none" where the layer has none'}
 _UNKNOWN_KEY = "unexpected_keyword_argument"
 _FIELDS = "__dataclass_fields__"
 _PLACEHOLDERS: dict[str, Any] = {"title": "untitled", "given": {}}
@@ -130,7 +132,8 @@ def _report(detail: ErrorDetails, path: Path, table: type, faults: Collector) ->
         keys = _keys_beside(path, table)
         faults.at_key(path, f"unknown key {path[-1]!r}{did_you_mean(str(path[-1]), keys)}")
     elif detail["type"] == "missing":
-        faults.at_key(path, f"{path[-1]!r} is missing")
+        what = _MISSING.get(str(path[-1]), "")
+        faults.at_key(path, f"{path[-1]!r} is missing{what}")
     elif path == ("question",):
         faults.at_key(path, "each question begins with [[question]]")
     else:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from math import prod
 from typing import TYPE_CHECKING, TypeAlias
 
-from grader.backprop.arrays import entries
 from grader.backprop.errors import did_you_mean
 from grader.exercise.reading import layers
 from grader.exercise.reading.layers import LOSS, LOSSES, OUTPUT
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     Formulas: TypeAlias = dict[str, tuple[Path, str]]
 
-KEYS = ("layers", "inputs", "targets", "loss")
+KEYS = ("layers", "inputs", "targets", "loss", "weights")
 UPDATE_KEYS = ("descend", "rate")
 _WORDS = re.compile(r"[^\W\d][\w -]*")
-_WANTED_LAYERS = 'a list of layers is wanted here: [{ weights = "W1", bias = "b1" }, ...]'
+_WANTED_LAYERS = 'a list of layers is wanted here: [{ weights = "W1", activation = "relu" }]'
 
 
 class Shorthand:
@@ -92,7 +92,8 @@ class Shorthand:
         if not inputs:
             return None
         try:
-            expanded = layers.expand(tables, inputs, self.shapes)
+            by_inputs = self._layout() == layers.BY_INPUTS
+            expanded = layers.expand(tables, inputs, self.shapes, by_inputs=by_inputs)
         except layers.LayerError as error:
             self.faults.at_value(("net", "layers", error.layer, error.key), str(error))
             return None
@@ -101,6 +102,15 @@ class Shorthand:
                 message = f"the layers make a quantity {name} themselves; choose another name"
                 self.faults.at_key(("given", name), message)
         return expanded
+
+    def _layout(self) -> str:
+        """Read whether weights have a row for each input or, as they do by default, neuron."""
+        layout = self.table.net.get("weights", layers.LAYOUTS[1])
+        if layout in layers.LAYOUTS:
+            return str(layout)
+        known = " or ".join(f'"{layout}"' for layout in layers.LAYOUTS)
+        self.faults.at_value(("net", "weights"), f"weights are laid out as {known}")
+        return ""
 
     def _layers(self) -> list[LayerTable]:
         tables = self.table.net.get("layers", [])
@@ -140,7 +150,7 @@ class Shorthand:
         targets = self._given("targets", "the outputs are compared with")
         wanted = layers.ACTIVATIONS_FOR.get(loss, layers.ACTIVATIONS)
         last = self._layers()[-1]
-        if last.activation not in wanted:
+        if layers.activation_of(last) not in wanted:
             names = " or ".join(f'"{name}"' for name in wanted)
             message = f"this loss is for a last layer with activation = {names}"
             self.faults.at_value(("net", "loss"), message)
@@ -150,8 +160,9 @@ class Shorthand:
             message = f"{targets} must have the shape of the outputs, {_say(expanded)}"
             self.faults.at_value(("net", "targets"), message)
             return None
-        count = len(entries(OUTPUT, expanded.shapes[OUTPUT]))
-        return LOSSES[loss].format(y=targets, count=count)
+        shape = expanded.shapes[OUTPUT]
+        rows = shape[0] if len(shape) > 1 else 1
+        return LOSSES[loss].format(y=targets, count=prod(shape), rows=rows)
 
     # --- gradient descent ---
 
