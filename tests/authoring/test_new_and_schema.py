@@ -192,7 +192,7 @@ def test_the_schema_takes_every_exercise(path: Path) -> None:
         ("no_verb", "/question/1"),
         ("number_for_text", "/net/z"),
         ("one_question_as_a_table", "/question"),
-        ("options_broken", "/question/1/options/1"),
+        ("options_broken", "/question/1/options/1/then"),
         ("range_of_three_numbers", "/question/0/where/x"),
         ("rate_as_a_number", "/update/rate"),
         ("symmetric_as_text", "/symmetric"),
