@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from grader.files import write_whole
@@ -102,13 +104,13 @@ class Gradebook:
             )
         ]
         who = ["student", "id", "email", *self.extra]
-        return [*who, "earned", "possible", "percent", *marks, "notes", "trouble"]
+        return [*who, "earned", "possible", "percent", *marks, "notes", "trouble", "version"]
 
     def row(self, found: Found, result: Result) -> list[str]:
         """Return the row of one student."""
         who = [found.label, found.number, found.email]
         who += [found.columns.get(name, "") for name in self.extra]
-        told = ["; ".join(result.get("notes", ())), result["trouble"]]
+        told = ["; ".join(result.get("notes", ())), result["trouble"], self._version]
         if result["trouble"]:
             blank = [""] * (len(self.head()) - len(who) - len(told) - 3)
             return [*who, "", f"{self.possible:g}", "", *blank, *told]
@@ -116,6 +118,12 @@ class Gradebook:
         percent = f"{100 * earned / possible:.1f}" if possible else "0.0"
         marks = list(self._marks(result))
         return [*who, f"{earned:g}", f"{possible:g}", percent, *marks, *told]
+
+    @cached_property
+    def _version(self) -> str:
+        """The digest of the exercises that graded."""
+        digests = "".join(exercise.digest for exercise in self.exercises)
+        return sha256(digests.encode()).hexdigest()[:12]
 
     def _marks(self, result: Result) -> Iterator[str]:
         for exercise, each in zip(self.exercises, result["exercises"], strict=True):

@@ -20,7 +20,8 @@ def answer_sheet(exercise: Exercise) -> str:
     keys: set[str] = set()
     for question in exercise.questions:
         if question.in_sheet and question.key not in keys:
-            lines += ["", *_blank(question, explain=type(question) not in seen)]
+            lines += ["", *_section(exercise, question.place)]
+            lines += _blank(question, explain=type(question) not in seen)
             seen.add(type(question))
             keys.add(question.key)
     functions = [q.function for q in exercise.questions if isinstance(q, Write)]
@@ -36,6 +37,15 @@ def function_stubs(exercise: Exercise) -> str | None:
         return None
     head = f'"""{exercise.title}: functions. The net stands in {exercise.id}.toml."""\n'
     return "\n\n".join([head, *(function_stub(exercise, question) for question in questions)])
+
+
+def _section(exercise: Exercise, place: int) -> list[str]:
+    """Write the title and the text of the section that begins here, if one does."""
+    section = exercise.section_at(place)
+    if not section:
+        return []
+    text = [f"# {line}".rstrip() for line in wrap(section.text)] if section.text else []
+    return [f"# --- {section.title} ---", *text, ""]
 
 
 def _blank(question: Question, *, explain: bool) -> list[str]:

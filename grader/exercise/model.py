@@ -58,6 +58,14 @@ class Acceptance:
     reason: str
 
 
+class Section(NamedTuple):
+    """A title and a text above the question at a ``place`` of the file, and those after it."""
+
+    place: int
+    title: str
+    text: str = ""
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Exercise:
     """An exercise.
@@ -69,7 +77,8 @@ class Exercise:
     conditions that such a draw must fulfil. In a ``symmetric`` net some numbers are equal on
     purpose, so that one in the place of another is no fault of the exercise; ``accepted`` are
     single findings that are none. The equations of what is ``hidden``, which are not among
-    ``formulas``, are for students to find. ``kept`` is what ``per_exercise`` has found out.
+    ``formulas``, are for students to find. ``written`` is the text of the file. ``kept`` is
+    what ``per_exercise`` has found out.
     """
 
     id: str
@@ -94,6 +103,8 @@ class Exercise:
     symmetric: bool = False
     accepted: tuple[Acceptance, ...] = ()
     hidden: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    written: str = ""
     kept: dict[object, dict[object, Any]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -134,6 +145,22 @@ class Exercise:
             if base_of(quantity) in hidden:
                 found.add(name)
         return found
+
+    def section_at(self, place: int) -> Section | None:
+        """Return the section that begins with the question at a place of the file."""
+        return next((section for section in self.sections if section.place == place), None)
+
+    def section_of(self, place: int) -> Section | None:
+        """Return the section in which the question at a place of the file stands."""
+        begun = [section for section in self.sections if section.place <= place]
+        return begun[-1] if begun else None
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells this version of the exercise from any other."""
+        from hashlib import sha256  # noqa: PLC0415 (only reports that name it need it)
+
+        return sha256(self.written.encode()).hexdigest()[:12]
 
     def symbol(self, name: str) -> str:
         """Write a quantity for people: ``∂L/∂ŷ``."""

@@ -16,6 +16,7 @@ from grader.page.guard import RefusedError
 from grader.page.server import Response
 from grader.page.shown import Help, Shown
 from grader.page.views import exercise_page, index
+from grader.preview.questions import section_head
 from grader.preview.style import style
 from grader.session.answering import ChangedError
 from grader.session.cards import cards_of
@@ -145,7 +146,10 @@ class App:
                 below=card_item(below) if below else "",
             )
             explained.add(type(card.question))
-            items[card.question.practice].append(card_item(shown))
+            items[card.question.practice] += [
+                section_head(exercise, card.question),
+                card_item(shown),
+            ]
         progress, drawing = session.standing.progress(exercise), figure(exercise, result)
         cards = items[False], items[True]
         return exercise_page(progress, drawing, cards, self._version(exercise.id))

@@ -8,6 +8,7 @@ from grader.page.cards import card_item
 from grader.page.figure import figure
 from grader.page.shown import Shown
 from grader.preview.html import Html, element, join
+from grader.preview.questions import section_head
 from grader.preview.statement import statement
 from grader.preview.style import style
 from grader.session.cards import cards_of
@@ -98,6 +99,7 @@ def handout(exercises: Sequence[Exercise], title: str) -> str:
 
 def _paper(exercise: Exercise) -> Iterator[Html]:
     for card in cards_of(exercise):
+        yield section_head(exercise, card.question)
         yield card_item(Shown(card, paper=True))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from grader.preview.answers import answer
@@ -16,12 +16,23 @@ if TYPE_CHECKING:
 def questions(exercise: Exercise) -> Html:
     """Write all questions; those on the entries of one array are one question."""
     groups = [list(group) for _, group in groupby(exercise.questions, key=lambda q: q.place)]
-    items = [_question(exercise, group) for group in groups]
+    items = chain.from_iterable(
+        (section_head(exercise, group[0]), _question(exercise, group)) for group in groups
+    )
     return element(
         "section",
         element("h2", "Questions"),
         element("ol", *items, class_="questions"),
     )
+
+
+def section_head(exercise: Exercise, question: Question) -> Html:
+    """Write the title and the text of the section that begins with a question, if one does."""
+    section = exercise.section_at(question.place)
+    if not section:
+        return Html("")
+    text = element("p", prose(section.text)) if section.text else Html("")
+    return element("li", element("h3", section.title), text, class_="section")
 
 
 def _question(exercise: Exercise, group: list[Question]) -> Html:

@@ -12,6 +12,7 @@ from grader.sandbox.text import COMMAND, CONTROLS
 if TYPE_CHECKING:
     from grader.checkers.results import ExerciseResult, QuestionResult, Report
     from grader.exercise.format.faults import Fault
+    from grader.exercise.model import Exercise
 
 SCHEMA = "bpgrade/report/v1"
 
@@ -58,21 +59,24 @@ def _exercise(result: ExerciseResult) -> dict[str, object]:
     return {
         "id": result.exercise.id,
         "title": result.exercise.title,
+        "digest": result.exercise.digest,
         "earned": result.earned,
         "possible": result.possible,
         "started": result.started,
         "readable": result.readable,
         "faults": [_fault(fault) for fault in result.faults],
         "printed": result.printed,
-        "questions": [_question(question) for question in result.results],
+        "questions": [_question(result.exercise, question) for question in result.results],
     }
 
 
-def _question(result: QuestionResult) -> dict[str, object]:
+def _question(exercise: Exercise, result: QuestionResult) -> dict[str, object]:
     verdict = result.verdict
+    section = exercise.section_of(result.question.place)
     return {
         "id": result.question.id,
         "type": result.question.verb,
+        "section": section.title if section else "",
         "prompt": result.question.prompt,
         "outcome": verdict.outcome.value,
         "reason": verdict.reason,

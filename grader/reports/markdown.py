@@ -75,7 +75,10 @@ def _exercise(result: ExerciseResult) -> Iterator[str]:
     yield f"### {escaped(result.exercise.id)}"
     if result.faults:
         yield fenced("\n".join(fault_lines(result)))
+    section = None
     for question in open_questions:
+        if section is not (section := result.exercise.section_of(question.question.place)):
+            yield f"#### {escaped(section.title)}" if section else ""
         yield _heading(question)
         yield fenced(described(question) + (f"\n{place(question)}" if question.line else ""))
     if result.printed:

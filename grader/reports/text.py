@@ -24,6 +24,9 @@ def text_report(report: Report, page: Page | None = None) -> str:
     return "\n".join(_Writer(report, page or Page()).lines()) + "\n"
 
 
+_SETTLED = {Outcome.UNANSWERED, Outcome.CORRECT}
+
+
 class _Writer:
     """Writes one report on a page."""
 
@@ -69,9 +72,12 @@ class _Writer:
             head, *source = str(fault).split("\n")
             yield from self.page.wrap(f"! {printable(head, 500)}", "  ", "    ")
             yield from (f"    {printable(line)}" for line in source)
+        section = None
         for question in result.results:
-            if _is_mistake(question) and question.verdict.outcome is not Outcome.CORRECT:
-                yield from () if question is self._above else self._question(question)
+            if question.verdict.outcome not in _SETTLED and question is not self._above:
+                if section is not (section := result.exercise.section_of(question.question.place)):
+                    yield from self._dim(f"— {section.title} —", "  ", "    ") if section else ()
+                yield from self._question(question)
         for question in result.results:
             if question.verdict.outcome is Outcome.CORRECT and self._is_news(result, question):
                 note = f"✓ {question.question.id}: {question.note}"

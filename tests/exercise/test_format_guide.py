@@ -31,6 +31,7 @@ HEADINGS = {
     "LimitsTable": "`[limits]`",
     "MarkingTable": "`[marking]`",
     "MistakeTable": "A mistake",
+    "SectionTable": "`[[section]]`",
     "OptionTable": "An option",
     "QuestionTable": "`[[question]]`",
     "WholeTable": "A range of whole numbers",

@@ -150,6 +150,16 @@ class QuestionTable:
 
 
 @dataclass(eq=False, repr=False)
+class SectionTable:
+    """A title, and maybe a text, above the questions that follow in the file."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    title: Text
+    text: String = ""
+
+
+@dataclass(eq=False, repr=False)
 class ExerciseTable:
     """A whole exercise file.
 
@@ -172,6 +182,7 @@ class ExerciseTable:
     limits: LimitsTable = field(default_factory=LimitsTable)
     symbols: dict[str, Text] = field(default_factory=dict)
     question: list[QuestionTable] = field(default_factory=list)
+    section: list[SectionTable] = field(default_factory=list)
 
 
 @dataclass(eq=False, repr=False)
@@ -189,6 +200,7 @@ _TABLES: dict[str, type] = {
     "limits": LimitsTable,
     "question": QuestionTable,
     "layers": LayerTable,
+    "section": SectionTable,
     "options": OptionTable,
     "mistakes": MistakeTable,
 }

@@ -21,6 +21,7 @@ from grader.exercise.reading.acceptances import read_acceptances
 from grader.exercise.reading.names import PartReader
 from grader.exercise.reading.nets import NetReader
 from grader.exercise.reading.questions import read_questions
+from grader.exercise.reading.sections import read_sections
 from grader.exercise.reading.variation import read_variation
 from grader.exercise.verbs import NEEDED_KEYS
 from grader.exercise.verbs.common import QuestionReader
@@ -83,6 +84,7 @@ class _Loader:
         accepted = read_acceptances(self.table, self.faults, questions)
         self._check_symbols(parts.known)
         self._check_hidden(questions)
+        sections = read_sections(self.table, self.faults)
         if self.faults or not deriver:
             return None
         exercise = Exercise(
@@ -94,6 +96,8 @@ class _Loader:
             vary=grids,
             keep=keep,
             accepted=accepted,
+            sections=sections,
+            written=self.faults.text,
             marking=marking,
             **self._as_written(),
             **self._settings(),
