@@ -52,5 +52,5 @@ def grade_sheet(
     from grader.feedback.veil import veiled  # noqa: PLC0415
 
     result = explain_formulas(explain_numbers(result, sheet), sheet)
-    result = explain_functions(explain_choices(result, sheet))
+    result = explain_functions(explain_choices(result, sheet), functions)
     return veiled(result) if exercise.hidden else result

@@ -73,11 +73,17 @@ def _call(
     bounds = {name: (value, Target(value).reach(TIGHT)) for name, value in values.items()}
     if steps > _MANY and not _is_stable(exercise, givens, steps, bounds):
         return None
-    arguments = tuple(
+    return Call(givens, steps, arguments_at(exercise, question, givens, steps), last, bounds, own)
+
+
+def arguments_at(
+    exercise: Exercise, question: Write, givens: Mapping[str, float], steps: int = 1
+) -> tuple[object, ...]:
+    """Return the arguments of a function that stand for some givens, as numbers and lists."""
+    return tuple(
         steps if parameter == STEPS else _argument(exercise, parameter, givens)
         for parameter in question.parameters
     )
-    return Call(givens, steps, arguments, last, bounds, own)
 
 
 def after_steps(exercise: Exercise, givens: Mapping[str, float], steps: int) -> Values | None:
@@ -106,7 +112,7 @@ def _is_stable(
     )
 
 
-def _argument(exercise: Exercise, parameter: str, givens: dict[str, float]) -> Nested:
+def _argument(exercise: Exercise, parameter: str, givens: Mapping[str, float]) -> Nested:
     """Return one parameter's number, or its nested list of numbers."""
     shape = exercise.shapes[parameter]
     if not shape:

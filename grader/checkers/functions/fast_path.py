@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 def request_for(exercise: Exercise, question: Write, seed: str, arrays: bool) -> Request:  # noqa: FBT001 (a key)
     """Return the request for all calls of a function, with ``arrays`` for lists of numbers."""
     calls = calls_for(exercise, question, seed)
-    return request(question.function, [_arguments(call, arrays=arrays) for call in calls])
+    return request(question.function, [with_arrays(call.arguments, arrays) for call in calls])
 
 
-def _arguments(call: Call, *, arrays: bool) -> tuple[object, ...]:
+def with_arrays(arguments: tuple[object, ...], arrays: bool) -> tuple[object, ...]:  # noqa: FBT001
+    """Return the arguments of a call, with ``arrays`` for lists of numbers if asked."""
     if not arrays:
-        return call.arguments
-    return tuple(Array(a) if isinstance(a, list) else a for a in call.arguments)
+        return arguments
+    return tuple(Array(each) if isinstance(each, list) else each for each in arguments)
 
 
 def trials_of(

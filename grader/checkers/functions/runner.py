@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from grader.checkers.functions.calls import takes_arrays
+from grader.checkers.functions.calls import arguments_at, takes_arrays
+from grader.checkers.functions.compare import ShapeMismatchError, take_apart
 from grader.checkers.functions.failures import is_of_loading
-from grader.checkers.functions.fast_path import request_for
+from grader.checkers.functions.fast_path import request_for, with_arrays
 from grader.checkers.functions.judge import Asked, judge
 from grader.checkers.functions.trials import FunctionCheck, FunctionFile
 from grader.checkers.verdicts import CORRECT, UNANSWERED, Outcome
 from grader.exercise.verbs import Write
+from grader.sandbox.messages import ReturnedAll, request
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.submission import Limits, Submission, numpy_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from grader.checkers.functions.trials import Ask
     from grader.exercise.model import Exercise
     from grader.sandbox.run import Run, SharedChild
 
@@ -86,7 +91,20 @@ class FunctionChecker:
             checks = _checks(asked, run)
             printed = run.output
         self._try_other_kind(exercise, submission, checks)
-        return FunctionFile(str(path), checks, printed)
+        again = partial(self._again, exercise, submission, checks)
+        return FunctionFile(str(path), checks, printed, again)
+
+    @contextmanager
+    def _again(
+        self, exercise: Exercise, submission: Submission, checks: Mapping[str, FunctionCheck]
+    ) -> Iterator[Ask]:
+        """Open a file once more, to call its functions at other inputs."""
+        arrays = any(check.arrays for check in checks.values())
+        opened = submission._replace(numpy=arrays)
+        with self._sandbox.open(opened, self._limits_for(exercise)) as run:
+            yield lambda question, givens: returned_at(
+                Asked(exercise, question, self.seed, checks[question.id].arrays), givens, run
+            )
 
     def _try_other_kind(
         self, exercise: Exercise, submission: Submission, checks: dict[str, FunctionCheck]
@@ -144,6 +162,23 @@ def _checks(asked: list[Asked], run: Run) -> dict[str, FunctionCheck]:
         for each in asked
     }
     return _told_once(checks)
+
+
+def returned_at(
+    asked: Asked, givens: Sequence[Mapping[str, float]], run: Run
+) -> list[dict[str, float]] | None:
+    """Return what a function returns at some givens, by quantity; None if not what was asked."""
+    exercise, question = asked.exercise, asked.question
+    calls = [with_arrays(arguments_at(exercise, question, each), asked.arrays) for each in givens]
+    answers = run.call_at_once(request(question.function, calls))
+    if not isinstance(answers, ReturnedAll):
+        return None
+    try:
+        taken = [take_apart(exercise, question, reply.value) for reply in answers.replies()]
+    except ShapeMismatchError:
+        return None
+    rows = ([number for part in parts for number in part] for parts in taken)
+    return [dict(zip(question.entries, row, strict=True)) for row in rows]
 
 
 def _told_once(checks: dict[str, FunctionCheck]) -> dict[str, FunctionCheck]:

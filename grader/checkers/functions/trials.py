@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
     from grader.backprop import Values
     from grader.checkers.verdicts import Verdict
+    from grader.exercise.verbs import Write
     from grader.sandbox.replies import Reply
+
+    # What a function returns at some givens, by quantity; None if that is not what was asked.
+    Ask = Callable[[Write, Sequence[Mapping[str, float]]], Sequence[Mapping[str, float]] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +67,18 @@ class FunctionCheck(NamedTuple):
     arrays: bool = False
 
 
+def _nobody() -> AbstractContextManager[Ask]:
+    return nullcontext(lambda _question, _givens: None)
+
+
 @dataclass(frozen=True, slots=True)
 class FunctionFile:
-    """The checks of one file's functions by question id, and what the file printed."""
+    """The checks of one file's functions by question id, and what the file printed.
+
+    ``again`` opens the file once more, to call its functions at other inputs.
+    """
 
     file: str
     checks: dict[str, FunctionCheck] = field(default_factory=dict)
     printed: str = ""
+    again: Callable[[], AbstractContextManager[Ask]] = field(default=_nobody, compare=False)
