@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 # A quantity such as dL at the end of a numerator: dL/dw would read as a derivative.
-_HALF_DERIVATIVE = re.compile(rf"(?<!\w)d{PLAIN}$")
+_HALF_DERIVATIVE = rf"(?<!\w)d{PLAIN}$"
 
 _JOINING = {"and", "@", *COMPARISONS}
 SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "="}  # for people
@@ -157,7 +157,7 @@ def _quotient(above: Expression, below: Expression, notation: Notation) -> str:
     right = _inner(below, _POWER, notation)
     if _is_derivative(below):
         right = notation.group(right)
-    return f"{left} / {right}" if _HALF_DERIVATIVE.search(left) else f"{left}/{right}"
+    return f"{left} / {right}" if re.search(_HALF_DERIVATIVE, left) else f"{left}/{right}"
 
 
 def _inner(expression: Expression, tightness: int, notation: Notation, *, neg: bool = False) -> str:

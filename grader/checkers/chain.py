@@ -59,7 +59,7 @@ def _as_list(text: str) -> list[list[object]]:
     """Read a list that lacks its quotes, or has parentheses or curly quotes in it."""
     if not re.search("[,;]", text):
         return []
-    ways = re.split(r"[])]\s*[,;]\s*[[(]", text)
+    ways = re.split(r"[\])]\s*[,;]\s*[\[(]", text)
     return [
         [piece for raw in re.split("[,;]", way) if (piece := raw.strip(_MARKS))] for way in ways
     ]

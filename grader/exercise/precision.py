@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from grader.exercise.format.faults import Collector
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
 KEYS = ("figures", "decimals", "tolerance")
 
 
-@dataclass(frozen=True, slots=True)
-class Precision:
+class Precision(NamedTuple):
     """So many significant figures or decimal places, or an absolute tolerance: one of the three."""
 
     figures: int = 0

@@ -9,14 +9,14 @@ from grader.sandbox.text import COMMAND, CONTROLS
 MAX_SHOWN = 200
 
 # A runner that logs a line with :: at its start may take it for a command, too.
-_UNSAFE = re.compile(rf"[\x00-\x1f{CONTROLS}]|(?<=:):|{COMMAND}")
+_UNSAFE = rf"[\x00-\x1f{CONTROLS}]|(?<=:):|{COMMAND}"
 
 
 def printable(text: str, limit: int = MAX_SHOWN) -> str:
     """Show text on one line: unsafe characters as ``·``, cut off at a limit."""
     # All that is unsafe but for : and [ is not printable, and most texts have none of it.
     plain = text.isprintable() and "::" not in text and "##" not in text
-    clean = text if plain else _UNSAFE.sub(_replaced, text)
+    clean = text if plain else re.sub(_UNSAFE, _replaced, text)
     return clean if len(clean) <= limit else f"{clean[: limit - 1]}…"
 
 

@@ -21,7 +21,7 @@ _SIGNS = {
     "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "′": "'", "ᵀ": "^T",
     "\N{COMBINING CIRCUMFLEX ACCENT}": "hat",
 }  # fmt: skip
-_SUPERSCRIPT = re.compile("(?<![⁽⁰¹²³⁴-⁹⁻])[⁰¹²³⁴-⁹⁻]")
+_SUPERSCRIPT = "(?<![⁽⁰¹²³⁴-⁹⁻])[⁰¹²³⁴-⁹⁻]"
 _GREEK = "GREEK SMALL LETTER "
 
 
@@ -53,7 +53,7 @@ def spell(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     missing = error.object[error.start : error.end]
-    return "".join(map(_sign, _SUPERSCRIPT.sub(r"^\g<0>", missing))), error.end
+    return "".join(map(_sign, re.sub(_SUPERSCRIPT, r"^\g<0>", missing))), error.end
 
 
 def _sign(sign: str) -> str:

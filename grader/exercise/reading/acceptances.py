@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from grader.exercise.verbs import Question
 
 ACCEPTABLE = ("zero", "slip", "inputs", "derivative", "mistake", "hint", "repeat")
-_ENTRY = re.compile(r"\s*(?P<question>[^\s:(]+)\s*(?:\((?P<kind>\w*)\))?\s*:\s*(?P<reason>\S.*)")
+_ENTRY = r"\s*(?P<question>[^\s:(]+)\s*(?:\((?P<kind>\w*)\))?\s*:\s*(?P<reason>\S.*)"
 
 
 def read_acceptances(
@@ -26,7 +26,7 @@ def read_acceptances(
     ids = {name for question in questions for name in (question.id, question.key)}
     found = []
     for place, text in enumerate(table.accept or ()):
-        match = _ENTRY.fullmatch(text)
+        match = re.fullmatch(_ENTRY, text)
         message = ""
         if not match:
             message = 'write a question, a colon and the reason here: "dL_dz1[2]: y is one-hot"'

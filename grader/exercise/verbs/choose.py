@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from string import ascii_lowercase
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from grader.exercise.verbs.common import Common
+from grader.exercise.verbs.common import LETTERS, Common
 from grader.exercise.wording import filled
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from grader.exercise.format.tables import OptionTable, QuestionTable
     from grader.exercise.verbs.common import QuestionReader
 
-MAX_OPTIONS = 26
+MAX_OPTIONS = len(LETTERS)
 
 
 class Option(NamedTuple):
@@ -70,7 +69,7 @@ class Choose(Common):
             o._replace(text=filled(o.text, self.numbers), say=filled(o.say, self.numbers))
             for o in self.options
         ]
-        return list(zip(ascii_lowercase, shown, strict=False))
+        return list(zip(LETTERS, shown, strict=False))
 
     @property
     def names(self) -> list[str]:

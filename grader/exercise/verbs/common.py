@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Troubles: TypeAlias = Iterator[tuple[str, str]]  # keys, and what is wrong with them
 
 BLANK = "?"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"  # of what an answer chooses from
 
 
 class QuestionReader(NamedTuple):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isclose
-from string import ascii_lowercase
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from grader.backprop import evaluate
 from grader.backprop.expressions import names_in
 from grader.backprop.printing import unicode
-from grader.exercise.verbs.common import Common
+from grader.exercise.verbs.common import LETTERS, Common
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from grader.exercise.format.tables import QuestionTable
     from grader.exercise.verbs.common import QuestionReader, Troubles, Undefined
 
-MAX_ITEMS = 26
+MAX_ITEMS = len(LETTERS)
 DIRECTIONS = ("ascending", "descending")
 _EQUAL = 1e-9  # the relative distance of two sizes that nobody could tell apart
 
@@ -82,7 +81,7 @@ class Order(Common):
 
     def lettered(self) -> dict[str, Item]:
         """Return each item by its letter, from ``a`` on."""
-        return dict(zip(ascii_lowercase, self.items, strict=False))
+        return dict(zip(LETTERS, self.items, strict=False))
 
     def sizes(self, values: Values) -> dict[str, float]:
         """Return the size of each item that has a value, by its letter, in the order asked for."""
