@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from grader.backprop.errors import did_you_mean
 from grader.checkers.results import ExerciseResult, QuestionResult
-from grader.checkers.sheets import Sheet, read_sheet
+from grader.checkers.sheets import MAX_FAULTS, Sheet, read_sheet
 from grader.checkers.verdicts import UNANSWERED, unreadable
 from grader.exercise.format.faults import Fault
 from grader.exercise.verbs import Compute, Write
@@ -117,14 +117,19 @@ def _function_result(
 
 
 def _unknown_keys(exercise: Exercise, sheet: Sheet) -> list[Fault]:
-    ids = [question.key for question in exercise.questions]
-    return [
+    """Tell of the first keys that no question has, and count the others."""
+    ids = dict.fromkeys(question.key for question in exercise.questions)
+    unknown = [(key, answer.line) for key, answer in sheet.answers.items() if key not in ids]
+    faults = [
         Fault(
             sheet.file,
-            answer.line,
+            line,
             1,
             f"there is no question {key!r} in {exercise.id}{did_you_mean(key, ids)}",
         )
-        for key, answer in sheet.answers.items()
-        if key not in ids
+        for key, line in unknown[:MAX_FAULTS]
     ]
+    if more := len(unknown) - MAX_FAULTS:
+        message = f"there are {more} more keys that no question of {exercise.id} has"
+        faults += [Fault(sheet.file, unknown[MAX_FAULTS][1], 1, message)] if more > 0 else []
+    return faults

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import tomli
 
+from grader.checkers.statements import MAX_LINE, as_text, is_header, is_out_of_bounds, statements
 from grader.exercise.format.faults import Fault
+from grader.exercise.verbs.common import BLANK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from grader.checkers.statements import Statement
+
 MAX_SIZE = 1 << 17
-MAX_LINE = 3000  # a longer one could hold a number longer than Python reads
-MAX_BRACKETS = 100  # in one line
-MAX_REPAIRS = 100
+MAX_FAULTS = 20  # that are told one by one
 
 _KEY = re.compile(r"""\s*([\w-]+|"[^"]*"|'[^']*')\s*[.=]""")
-_PAIR = re.compile(r"""\s*(?P<key>[\w-]+|"[^"]*"|'[^']*')\s*=\s*(?P<value>.*?)\s*(?:#.*)?$""")
-_HEADER = re.compile(r"\s*\[\[?\s*[A-Za-z_][\w. -]*\]\]?\s*(?:#.*)?$")
 
 
 class Answer(NamedTuple):
@@ -38,9 +37,7 @@ class Answer(NamedTuple):
 
     def __str__(self) -> str:
         """Write the answer as the student did, more or less."""
-        if isinstance(self.value, str):
-            return self.value
-        return json.dumps(self.value, ensure_ascii=False, default=str)
+        return as_text(self.value)
 
 
 class Sheet(NamedTuple):
@@ -82,109 +79,62 @@ def sheet_of(data: bytes, name: str) -> Sheet:
 
 def parse_sheet(text: str, name: str) -> Sheet:
     """Read the text of an answer sheet."""
-    repair = _Repair(text.replace("\r\n", "\n").split("\n"), name)
-    raw = repair.read()
-    lines = _key_lines(repair.lines)
-    answers = {
-        key: Answer(value, lines.get(key, 1), repair.notes.get(key, ""))
-        for key, value in raw.items()
-    }
-    for key, (line, trouble) in repair.troubles.items():
-        answers[key] = Answer(None, line, trouble=trouble)
-    return Sheet(name, answers, tuple(repair.faults))
+    lines = text.replace("\r\n", "\n").split("\n")
+    raw = _as_toml(lines)
+    if raw is None:
+        return _sheet_of(statements(lines), name, lines)
+    places = _places(lines)
+    answers = {key: Answer(value, places.get(key, 1)) for key, value in raw.items()}
+    return Sheet(name, answers)
 
 
-class _Repair:
-    """Mends or sets aside the lines of a sheet that are no TOML.
-
-    A value that is not TOML is taken as though it stood in quotes; what still does not fit is
-    set aside, as an answer that could not be read or, without a key, as a fault of the file.
-    """
-
-    def __init__(self, lines: list[str], file: str) -> None:
-        self.lines = lines
-        self.file = file
-        self.notes: dict[str, str] = {}
-        self.troubles: dict[str, tuple[int, str]] = {}
-        self.faults: list[Fault] = []
-
-    def read(self) -> dict[str, object]:
-        self._prepare()
-        for _ in range(MAX_REPAIRS):
-            try:
-                return tomli.loads("\n".join(self.lines), parse_float=str)
-            except tomli.TOMLDecodeError as error:
-                self._mend(self._culprit(error.lineno - 1), error.msg)
-            except RecursionError:
-                self.faults.append(Fault(self.file, 1, 1, "lists in this file are nested too deep"))
-                return {}
-        self.faults.append(Fault(self.file, 1, 1, "too much of this file is not TOML"))
-        return {}
-
-    def _prepare(self) -> None:
-        """Set aside what is TOML, but has no place in an answer sheet."""
-        for at, line in enumerate(self.lines):
-            if len(line) > MAX_LINE:
-                self._set_aside(at, f"this line is longer than {MAX_LINE} characters")
-            elif "[" not in line and "{" not in line:
-                continue
-            elif line.count("[") + line.count("{") > MAX_BRACKETS:
-                self._set_aside(at, "this line has too many brackets")
-            elif _HEADER.match(line):
-                self.lines[at] = ""
-                message = "a sheet has no [sections]; the answers below are read without it"
-                self.faults.append(Fault(self.file, at + 1, 1, message, line))
-
-    def _culprit(self, at: int) -> int:
-        """Find the line to blame: the last up to here that is no TOML by itself.
-
-        It is the very line where all above is TOML too: then the same key stands there again.
-        """
-        at = min(at, len(self.lines) - 1)
-        if _is_toml(self.lines[at]) and _is_toml("\n".join(self.lines[:at])):
-            return at
-        return next((i for i in range(at, -1, -1) if not _is_toml(self.lines[i])), at)
-
-    def _mend(self, at: int, message: str) -> None:
-        line = self.lines[at]
-        pair = _PAIR.match(line)
-        key = pair["key"].strip("\"'") if pair else ""
-        if pair and not _is_toml(line) and key not in self.notes and pair["value"]:
-            value = pair["value"]
-            unquoted = value.strip(value[0]) if value[0] in "\"'" else value
-            missing = "put the answer in quotes" if unquoted == value else "the quotes do not match"
-            self.lines[at] = f"{pair['key']} = {json.dumps(unquoted)}"
-            self.notes[key] = f"this is not TOML; {missing}"
-            return
-        if not pair:
-            trouble = f"this is not TOML: {message}"
-        elif _is_toml(line):
-            trouble = "this question is answered twice"
-        else:
-            trouble = "there is no answer after the '='"
-        self._set_aside(at, trouble)
-
-    def _set_aside(self, at: int, trouble: str) -> None:
-        """Take a line out, as an answer that could not be read or, with no key, as a fault."""
-        line = self.lines[at]
-        self.lines[at] = ""
-        if pair := _PAIR.match(line):
-            self.troubles[pair["key"].strip("\"'")] = at + 1, trouble
-        else:
-            self.faults.append(Fault(self.file, at + 1, 1, trouble, line[:MAX_LINE]))
-
-
-def _is_toml(line: str) -> bool:
+def _as_toml(lines: list[str]) -> dict[str, object] | None:
+    """Read a whole sheet that is TOML, as most are, at once; None if it is not."""
+    if any(is_out_of_bounds(line) or is_header(line) for line in lines):
+        return None
     try:
-        tomli.loads(line)
-    except (tomli.TOMLDecodeError, RecursionError):
-        return False
-    return True
+        return tomli.loads("\n".join(lines), parse_float=str)
+    except (tomli.TOMLDecodeError, RecursionError, ValueError):
+        return None
 
 
-def _key_lines(lines: list[str]) -> dict[str, int]:
+def _places(lines: list[str]) -> dict[str, int]:
+    """Find the lines of the keys."""
     keys = [(number, _KEY.match(line)) for number, line in enumerate(lines, 1)]
     return {key[1].strip("\"'"): number for number, key in keys if key}
+
+
+def _sheet_of(read: Iterable[Statement], name: str, lines: list[str]) -> Sheet:
+    """Gather statements; a key that stands there twice is a trouble, unless one is a blank."""
+    answers: dict[str, Answer] = {}
+    faults: list[Fault] = []
+    for each in read:
+        if not each.key:
+            line = lines[each.line - 1][:MAX_LINE]
+            faults.append(Fault(name, each.line, 1, each.trouble, line))
+            continue
+        answer = Answer(each.value, each.line, each.note, each.trouble)
+        answers[each.key] = _merged(answers.get(each.key), answer)
+    return Sheet(name, answers, tuple(_bounded(faults)))
+
+
+def _bounded(faults: list[Fault]) -> list[Fault]:
+    """Keep the first faults of a file, and count the others."""
+    more = len(faults) - MAX_FAULTS
+    if more <= 0:
+        return faults
+    last = faults[MAX_FAULTS]
+    said = f"there are {more} more lines that are no answers"
+    return [*faults[:MAX_FAULTS], last._replace(message=said, source="")]
+
+
+def _merged(first: Answer | None, second: Answer) -> Answer:
+    if first is None:
+        return second
+    for blank, answer in ((first, second), (second, first)):
+        if blank.value == BLANK:
+            return answer._replace(note=f"the blank still stands in line {blank.line}")
+    return second._replace(value=None, trouble="this question is answered twice")
 
 
 def _unusable(name: str, message: str) -> Sheet:
