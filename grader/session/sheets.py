@@ -102,8 +102,9 @@ def _verify(before: Sheet, after: Sheet, key: str, literal: Literal) -> None:
     answer = after.answers.get(key)
     if same and answer and answer.value == wanted and not answer.trouble and not answer.note:
         return
-    if answer and answer.trouble:
-        raise CannotWriteError(f"{after.file}:{answer.line}: {answer.trouble}")
+    for each in (before.answers.get(key), answer):
+        if each and each.trouble:
+            raise CannotWriteError(f"{after.file}:{each.line}: {each.trouble}")
     broken = [*before.faults, *after.faults]
     where = f" {broken[0]}" if broken else ""
     raise CannotWriteError(f"{after.file} cannot be written to as it stands.{where}")
