@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.authoring.templates import KINDS
 from grader.cli.main import LESS, cli, color_option, open_chosen
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ SHOWN = 40  # findings; more of them at once help nobody
 @click.argument("name", type=click.Path(path_type=Path))
 @click.option(
     "--like",
-    type=click.Choice(["one_neuron", "layers", "blank"]),
+    type=click.Choice(KINDS),
     default="one_neuron",
     help="What it resembles.",
 )

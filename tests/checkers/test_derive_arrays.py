@@ -86,7 +86,8 @@ def test_every_right_form_is_right(tmp_path: Path, exercise: str, asked: str, an
 SLIPS = [
     (LAYER, "dE/dW", "outer(x, dE/dz)", "with the factors of outer(x, ∂E/∂z) the wrong way round"),
     (LAYER, "dE/dW", "x @ dE/dz.T", "for the transpose of ∂E/∂W"),
-    (LAYER, "dE/dx", "W @ dE/dz", "with the factors of W @ ∂E/∂z the wrong way round"),
+    (LAYER, "dE/dx", "W @ dE/dz", "with W where its transpose belongs"),
+    (LAYER, "dz/dx", "W.T", "for the transpose of ∂z/∂x"),
     (LAYER, "dE/dz", "-dE/dq*(1 - q^2)", "with the wrong sign"),
     (LAYER, "dE/dz", "dE/dq", "without the factor ∂q₁/∂z₁ in ∂E/∂z₁"),
     (LAYER, "dE/dq", "q - t", "without the factor 2 that the square brings down in ∂E/∂q₁"),

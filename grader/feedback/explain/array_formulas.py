@@ -60,12 +60,15 @@ def _of_part(exercise: Exercise, part: Expression) -> Iterator[tuple[Expression,
     written = unicode(part, exercise.symbols)
     match part:
         case Apply("@" | "outer" as product, (left, right)):
-            yield apply(product, right, left), f"with the factors of {written} the wrong way round"
-            for at, factor in enumerate((left, right)):
-                factors = [left, right]
-                factors[at] = _turned(factor)
-                shown = unicode(factor, exercise.symbols)
-                yield apply(product, *factors), f"with {shown} where its transpose belongs"
+            swapped = (
+                apply(product, right, left),
+                f"with the factors of {written} the wrong way round",
+            )
+            if product == "outer":
+                yield swapped
+            yield apply(product, _turned(left), right), _untransposed(exercise, left)
+            yield apply(product, left, _turned(right)), _untransposed(exercise, right)
+            yield swapped
             yield apply("*", left, right), f"with the product {written} instead of entry by entry"
         case Apply("*", (left, right)):
             entry_by_entry = f"with {written} entry by entry instead of a product"
@@ -78,6 +81,10 @@ def _of_part(exercise: Exercise, part: Expression) -> Iterator[tuple[Expression,
             other = "colsum" if function == "rowsum" else "rowsum"
             yield apply(other, array), f"with {function} in place of {other}"
             yield array, f"with {function} where nothing is to be added up"
+
+
+def _untransposed(exercise: Exercise, factor: Expression) -> str:
+    return f"with {unicode(factor, exercise.symbols)} where its transpose belongs"
 
 
 def _turned(array: Expression) -> Expression:
