@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+WAIT_FOR_WORKERS = 60  # seconds, for those that are still starting
+
+
 class ExecutorError(ValueError):
     """An executor that cannot be had, and what to do."""
 
@@ -60,9 +63,15 @@ def dask(address: str) -> Callable[[], Executor]:
     @cache
     def client() -> Client:
         try:
-            return Client(address, set_as_default=False)
+            found = Client(address, set_as_default=False)
         except (OSError, ValueError) as error:
             raise ExecutorError(f"there is no scheduler at {address}: {error}") from None
+        try:
+            found.wait_for_workers(1, timeout=WAIT_FOR_WORKERS)
+        except TimeoutError:
+            found.close()
+            raise ExecutorError(f"there are no workers at the scheduler {address}") from None
+        return found
 
     def make() -> Executor:
         executor: Executor = client().get_executor(retries=3, pure=False)

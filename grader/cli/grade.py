@@ -20,6 +20,7 @@ from grader.cli.grading import (
     roster_columns,
     roster_in,
     say,
+    tell_changes,
     told,
 )
 from grader.cli.limits import chosen, limit_options, seed_option
@@ -91,6 +92,11 @@ if TYPE_CHECKING:
     default="exercises",
     help="What has columns in the gradebook.",
 )
+@click.option(
+    "--against",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Results in another folder to compare with: who changes, and at which question.",
+)
 @click.option("--bom", is_flag=True, help="Begin the gradebook with a byte order mark, for Excel.")
 @limit_options
 @seed_option
@@ -108,6 +114,7 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     roster: Roster | None,
     uploads: tuple[str, ...],
     columns: str,
+    against: Path | None,
     bom: bool,  # noqa: FBT001 (click)
     seed: str | None,
     require_isolation: Level | None,
@@ -127,6 +134,8 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
 
     if output.resolve() in {path.resolve() for path in submissions}:
         raise click.UsageError("the results need a folder of their own; choose another -o")
+    if against and against.resolve() == output.resolve():
+        raise click.UsageError("--against wants the results in another folder than -o")
     course = open_chosen(folder)
     results = Results(output)
     seed = seed or (resume and seed_in(results.journal)) or fresh_seed()
@@ -157,4 +166,7 @@ def grade(  # noqa: PLR0913, PLR0917 (a parameter for each option)
             sys.exit(INTERRUPTED)
     progress.end_line()
     click.echo(f"wrote {output / 'gradebook.csv'}, {output / 'summary.html'} and feedback files")
+    if against:
+        with faults_told(output):
+            tell_changes(against, output)
     sys.exit(told(faults, output))

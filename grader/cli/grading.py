@@ -72,6 +72,20 @@ def faults_told(output: Path) -> Iterator[None]:
         sys.exit(STOPPED)
 
 
+def tell_changes(old: Path, new: Path) -> None:
+    """Tell whose results differ from those in another folder; write all of it to changes.csv."""
+    from grader.batch.against import MOST_SHOWN, changes, write_changes
+
+    path = new / "changes.csv"
+    shown = write_changes(path, changes(old, new))
+    if not shown:
+        click.echo(f"Nobody's points change against {old}.")
+    for change in shown[:MOST_SHOWN]:
+        click.echo(str(change))
+    if len(shown) > MOST_SHOWN:
+        click.echo(f"and more, which are in {path}")
+
+
 def told(faults: Counter[str], output: Path) -> int:
     """Tell who was not graded for a fault that is not theirs; return the exit code."""
     from grader.batch.faults import MACHINE, OWN
