@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from grader.backprop.errors import did_you_mean
+from grader.checkers.circles import without_circles
 from grader.checkers.results import ExerciseResult, QuestionResult
 from grader.checkers.sheets import MAX_FAULTS, Sheet, read_sheet
 from grader.checkers.verdicts import UNANSWERED, unreadable
@@ -45,6 +46,7 @@ def check_sheet(
         else _result(exercise, question, sheet)
         for question in exercise.questions
     )
+    results = without_circles(exercise, results)
     faults = [*sheet.faults, *_unknown_keys(exercise, sheet)]
     faults.sort(key=lambda fault: fault.line)
     checks = functions.checks.values() if functions else ()

@@ -6,7 +6,8 @@ from functools import partial
 from math import isclose
 from typing import TYPE_CHECKING
 
-from grader.backprop import Apply, DerivationError, FormulaError, parse
+from grader.backprop import Apply, DerivationError, FormulaError, Name, Num, parse
+from grader.backprop.algebra import simplify
 from grader.backprop.arrays import as_grid, check_scalar
 from grader.backprop.errors import ShapeError, underline
 from grader.backprop.evaluate import evaluator
@@ -142,6 +143,28 @@ def _refuse(exercise: Exercise, step: TrainingStep, question: Derive, written: G
         if question.using and name not in question.allowed:
             allowed = " and ".join(symbol(each.name) for each in question.using)
             return f"{symbol(name)} must not appear here: only {allowed}."
+    parts = zip(question.quantities, written.cells, strict=True)
+    return next(filter(None, (_renamed(exercise, step, *part) for part in parts)), None)
+
+
+def _renamed(
+    exercise: Exercise, step: TrainingStep, quantity: str, formula: Expression
+) -> str | None:
+    """Refuse what is but another quantity, or a multiple of it, that does not lead to this one."""
+    name = _only_name(simplify(formula))
+    if not name or name in step.ancestors[quantity]:
+        return None
+    symbol = exercise.symbol
+    return f"{symbol(name)} only names the same number again: work {symbol(quantity)} out."
+
+
+def _only_name(formula: Expression) -> str | None:
+    """Return the name that a formula is a multiple of, if it is nothing else."""
+    match formula:
+        case Name(name):
+            return name
+        case Apply("neg", (part,)) | Apply("*", (Num(), part)) | Apply("/", (part, Num())):
+            return _only_name(part)
     return None
 
 
