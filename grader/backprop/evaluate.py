@@ -80,9 +80,13 @@ class Program:
         return dict(zip(self.names, slots, strict=True))
 
     def follow(
-        self, slots: Slots, changed: Mapping[str, float], names: Iterable[str], asked: Iterable[str]
+        self,
+        slots: Slots,
+        changed: Mapping[str, float],
+        names: Iterable[str],
+        wanted: Iterable[Compiled],
     ) -> Slots:
-        """Return some quantities where others are changed, and leave the slots as they were.
+        """Return what recipes come to where quantities are changed; the slots stay as they were.
 
         ``slots`` are the values of all quantities, ``names`` those to be evaluated anew, in the
         order of computation. The cost is that of these names alone.
@@ -97,7 +101,7 @@ class Program:
             slot = self._slots[name]
             kept.append((slot, slots[slot]))
             slots[slot] = _defined(self._compiled[slot - first], slots)
-        found = [slots[self._slots[name]] for name in asked]
+        found = [_defined(compiled, slots) for compiled in wanted]
         for slot, before in reversed(kept):
             slots[slot] = before
         return found

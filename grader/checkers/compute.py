@@ -8,6 +8,7 @@ from grader.backprop.names import as_derivative
 from grader.checkers.closeness import Target, terms_of
 from grader.checkers.numbers import UnreadableError, Written, read_number
 from grader.checkers.verdicts import Outcome, Verdict, unreadable
+from grader.exercise.per_exercise import per_exercise
 from grader.exercise.precision import figures, magnitude_of
 
 if TYPE_CHECKING:
@@ -45,9 +46,16 @@ def target_of(
     value = values[quantity]
     if value is None:
         return None
-    terms = terms_of(exercise.step, quantity, values) if with_terms else 0.0
+    found = _right_terms(exercise) if values is exercise.values else None
+    terms = terms_of(exercise.step, quantity, values, found) if with_terms else 0.0
     parameter = exercise.step.parameter_of(quantity)
     return Target(value, values[parameter] or 0.0 if parameter else None, terms)
+
+
+@per_exercise()
+def _right_terms(_: Exercise) -> dict[str, float]:
+    """Return where the sizes of the terms of the right numbers are kept."""
+    return {}
 
 
 def judge(written: Written, target: Target, asked: Precision) -> tuple[Outcome, str]:

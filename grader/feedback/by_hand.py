@@ -14,9 +14,10 @@ from grader.backprop.names import as_derivative, at_step
 from grader.exercise.per_exercise import per_exercise
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from grader.backprop import Expression, Values
+    from grader.backprop.evaluate import Compiled
     from grader.exercise.model import Exercise
 
 
@@ -43,6 +44,7 @@ class Paper:
     def __init__(self, exercise: Exercise) -> None:
         self.step = on_paper(exercise)
         self.right = self.step.program.run(exercise.givens)
+        self._slots = list(self.right.values())
         self._names = self.step.program.names
         self._bit = {name: bit for bit, name in enumerate(self._names)}
         self._inputs = {name: names_in(each.recipe) for name, each in self.step.equations.items()}
@@ -78,6 +80,10 @@ class Paper:
         bits = self._before[quantity] & ~(1 << self._bit[quantity])
         return frozenset(self._names[bit] for bit in _bits(bits))
 
+    def leads_to(self, quantity: str, names: Iterable[str]) -> bool:
+        """Tell whether any of some quantities depends on this one, or is it."""
+        return any(self.depends(name, quantity) for name in names)
+
     def between(self, first: str, last: str, fixed: Collection[str] = ()) -> list[str]:
         """List what a change of one quantity moves on its way to another, in order.
 
@@ -92,6 +98,33 @@ class Paper:
                 moved.add(name)
                 names.append(name)
         return names
+
+    def pinned(self, names: Iterable[str], pins: Collection[str]) -> tuple[list[str], set[str]]:
+        """Return what pins move on its way to some quantities, in order, and the pins that do.
+
+        A pin behind other pins moves nothing.
+        """
+        mask = 0
+        for name in pins:
+            mask |= 1 << self._bit[name]
+        pending, moved, met = list(names), set[int](), set[str]()
+        while pending:
+            name = pending.pop()
+            bit = self._bit[name]
+            if name in pins:
+                met.add(name)
+            elif bit not in moved and self._before[name] & mask:
+                moved.add(bit)
+                pending += self._inputs[name]
+        return [self._names[bit] for bit in sorted(moved)], met
+
+    def value(
+        self, compiled: Compiled, names: Iterable[str], pins: Mapping[str, float]
+    ) -> float | None:
+        """Return what a recipe over some quantities comes to where others are pinned to numbers."""
+        moved, met = self.pinned(names, pins)
+        changed = {name: pins[name] for name in met}
+        return self.step.program.follow(self._slots, changed, moved, [compiled])[0]
 
     def steps_back(self, quantity: str, reach: int, fixed: Collection[str] = ()) -> dict[str, int]:
         """Count the steps to what lies within reach before a quantity, which is itself at 0.

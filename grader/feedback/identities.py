@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from grader.exercise.model import Exercise
 
 _POINTS = 3
-_MAX_ASKED = 300  # with more numbers asked, no identities between two of them are looked for
+_MAX_ASKED = 100  # with more numbers asked, no identities between two of them are looked for
 _ALIKE = 1e-9
 _SAME_VALUE = 3  # quantities of one value that are told apart, such as w2 and dz3/da2
 _ONE = "1"

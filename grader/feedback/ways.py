@@ -46,28 +46,32 @@ def ways_of(exercise: Exercise, quantity: str) -> tuple[Way, ...]:
     """Return the ways to work out a quantity, the engine's recipe as done on paper first."""
     program = on_paper(exercise).program
     recipes = dict.fromkeys([*_direct(exercise, quantity), *_through_unasked(exercise, quantity)])
-    made_of_it = _made_later(exercise, quantity)
     return tuple(
         Way(
             recipe,
             program.compile(recipe),
             tuple(names_in(recipe)),
-            _is_difference_of_derivatives(recipe) or not made_of_it.isdisjoint(names_in(recipe)),
+            _is_difference_of_derivatives(recipe) or _uses_later(exercise, quantity, recipe),
         )
         for recipe in islice(recipes, _MAX_WAYS)
     )
 
 
-def _made_later(exercise: Exercise, quantity: str) -> set[str]:
-    """Return the numbers asked that come after a quantity and have a forward way with it."""
-    order = list(exercise.step.equations)
-    later = order[order.index(quantity) + 1 :] if quantity in exercise.step.equations else ()
-    return {
-        name
-        for name in asked_numbers(exercise).intersection(later)
-        for recipe in _direct(exercise, name)
-        if quantity in names_in(recipe) and not _is_difference_of_derivatives(recipe)
-    }
+def _uses_later(exercise: Exercise, quantity: str, recipe: Expression) -> bool:
+    """Tell whether a recipe uses a number asked later on that has a forward way from this one."""
+    place = _places(exercise)
+    return any(
+        quantity in names_in(way) and not _is_difference_of_derivatives(way)
+        for name in asked_numbers(exercise).intersection(names_in(recipe))
+        if place[name] > place[quantity]
+        for way in _direct(exercise, name)
+    )
+
+
+@per_exercise()
+def _places(exercise: Exercise) -> dict[str, int]:
+    """Return the places of quantities in the order of computation."""
+    return {name: place for place, name in enumerate(exercise.step.program.names)}
 
 
 @per_exercise(limit=5_000)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     Basis: TypeAlias = tuple[StudentNumber, ...]
 
-_FEW = 2  # so many wrong numbers are tried in all combinations before all of them are
+_FEW = 2  # so many wrong numbers are tried in all combinations
+_NEAREST = 20  # wrong numbers that are tried alone
 _MAX_SUBSETS = 100
 _MAX_LEFT_OUT = 40  # numbers that are left out one at a time
 _FORWARD = {Kind.FORWARD}
@@ -28,9 +29,9 @@ _NO_GRADIENTS = {Kind.FORWARD, Kind.LOCAL}
 def bases(upstream: list[StudentNumber], kinds: Mapping[str, Kind]) -> Iterator[Basis]:
     """Yield the sets of numbers to start from, each once, the likeliest first.
 
-    These are a few wrong numbers, the right ones being exact or as written; all numbers; those of
-    the way forward, without the derivatives made of them; and all but one. The rest are other sets
-    of wrong numbers.
+    These are one, all or a few of the wrong numbers, the right ones being exact or as written; all
+    numbers; those of the way forward, without the derivatives made of them; and all but one. The
+    rest are other sets of wrong numbers.
     """
     seen: set[frozenset[str]] = {frozenset()}
     for basis in chain(_few_wrong(upstream), _by_kind(upstream, kinds), _others(upstream)):
@@ -43,9 +44,11 @@ def bases(upstream: list[StudentNumber], kinds: Mapping[str, Kind]) -> Iterator[
 def _few_wrong(upstream: list[StudentNumber]) -> Iterator[Basis]:
     wrong = [number for number in upstream if not number.is_right]
     right = [number for number in upstream if number.is_right]
-    sizes = range(1, min(_FEW, len(wrong) - 1) + 1)
-    few = (subset for size in sizes for subset in combinations(wrong[::-1], size))
-    for subset in (*islice(few, _MAX_SUBSETS), tuple(wrong)):
+    nearest = wrong[::-1]
+    singles = [(number,) for number in nearest[:_NEAREST] if len(wrong) > 1]
+    more = range(2, min(_FEW, len(wrong) - 1) + 1)
+    few = (subset for size in more for subset in combinations(nearest, size))
+    for subset in (*singles, tuple(wrong), *islice(few, _MAX_SUBSETS)):
         yield subset
         yield *subset, *right
 

@@ -8,6 +8,7 @@ in the sheet is none of that.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.checkers.closeness import Target
@@ -20,7 +21,6 @@ from grader.feedback.ways import ways_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from grader.backprop import Values
     from grader.exercise.model import Exercise
     from grader.feedback.student_numbers import StudentNumber
     from grader.feedback.ways import Way
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # number could have been: more ways of working must not explain chance.
 _CHANCE = 0.1
 _FEW = 8  # may always be tried
+_MAX_ATTEMPTS = 400  # sets of numbers and ways that are tried for one answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ class Carrying:
 
     def upstream(self, given: StudentNumber) -> list[StudentNumber]:
         """List the student's numbers for what a quantity depends on."""
-        ancestors = self.paper.step.ancestors[given.quantity]
-        return [pin for name, pin in self.given.items() if name in ancestors]
+        before = self.paper.ancestors(given.quantity)
+        return [pin for name, pin in self.given.items() if name in before]
 
     def sources(self, given: StudentNumber) -> list[str]:
         """List the numbers given that a forward way to a quantity starts from."""
@@ -98,16 +99,16 @@ class Carrying:
         """Tell whether a number is off by no more than what the rounding of earlier ones allows."""
         upstream = self.upstream(given)
         way = ways_of(self.exercise, given.quantity)[0]
-        value = self._value(given, way, upstream)
+        value = self._value(way, upstream)
         target = Target(value, self._origin(given)) if value is not None else None
         if not target or not upstream:
             return False
-        outcome = given.against(target, lambda: self._spread(given, way, upstream))
+        outcome = given.against(target, lambda: self._spread(way, upstream))
         return outcome is Outcome.CORRECT
 
     def spread(self, given: StudentNumber, pinned: Sequence[StudentNumber]) -> float:
         """Bound how far the rounding of earlier numbers can move a quantity."""
-        return self._spread(given, ways_of(self.exercise, given.quantity)[0], pinned)
+        return self._spread(ways_of(self.exercise, given.quantity)[0], pinned)
 
     # --- ways and numbers that lead to an answer ---
 
@@ -122,8 +123,8 @@ class Carrying:
         change = abs(given.written.value - (self._origin(given) or 0.0))
         unit = 2 * given.half_unit or change / 1000 or 1.0
         most = max(_FEW, int(_CHANCE * change / unit))
-        for numbers, way in self._attempts(ways):
-            value = self._value(given, way, numbers)
+        for numbers, way in islice(self._attempts(ways), _MAX_ATTEMPTS):
+            value = self._value(way, numbers)
             if value is None:
                 continue
             if outcome := self._outcome(given, way, numbers, value):
@@ -135,21 +136,18 @@ class Carrying:
 
     def _attempts(self, ways: Sequence[Way]) -> Iterator[tuple[tuple[StudentNumber, ...], Way]]:
         """Yield numbers to take as they stand, with each way to go on from there."""
-        ancestors = self.paper.step.ancestors
-        before = {name for way in ways for used in way.names for name in (used, *ancestors[used])}
+        equations, pending = self.paper.step.equations, self.pending
+        names = {name for way in ways for name in way.names}
         upstream = [
             pin
             for name, pin in self.given.items()
-            if name in before - self.pending and name in self.paper.step.equations
+            if name not in pending and name in equations and self.paper.leads_to(name, names)
         ]
-        equations = self.paper.step.equations
         kinds = {pin.quantity: equations[pin.quantity].kind for pin in upstream}
         for numbers in bases(upstream, kinds):
             pinned = {number.quantity for number in numbers}
             for way in ways:
-                if way is ways[0] or any(
-                    not pinned.isdisjoint((name, *ancestors[name])) for name in way.names
-                ):
+                if way is ways[0] or self.paper.pinned(way.names, pinned)[1]:
                     yield numbers, way
 
     def _outcome(
@@ -161,32 +159,24 @@ class Carrying:
         if all(number.is_right for number in numbers):
             outcome = given.against(target)
             return outcome if outcome is Outcome.CORRECT else None
-        return given.against(target, lambda: self._spread(given, way, numbers))
+        return given.against(target, lambda: self._spread(way, numbers))
 
-    def _value(
-        self, given: StudentNumber, way: Way, numbers: Sequence[StudentNumber]
-    ) -> float | None:
-        return self.paper.step.program.value(
-            way.compiled, self._values(given, way, _as_written(numbers))
-        )
+    def _value(self, way: Way, numbers: Sequence[StudentNumber]) -> float | None:
+        return self.paper.value(way.compiled, way.names, _as_written(numbers))
 
-    def _values(self, given: StudentNumber, way: Way, pins: Mapping[str, float]) -> Values:
-        on_the_way = self.paper.step.ancestors[given.quantity].issuperset(way.names)
-        return self.paper.with_changes(pins, given.quantity if on_the_way else None)
-
-    def _spread(self, given: StudentNumber, way: Way, pinned: Sequence[StudentNumber]) -> float:
+    def _spread(self, way: Way, pinned: Sequence[StudentNumber]) -> float:
         """Bound the effect of rounding; a number of one figure is taken for exact.
 
         Rounded so far, anything could follow from it.
         """
         pins = _as_written(pinned)
-        middle = self._value(given, way, pinned)
+        middle = self.paper.value(way.compiled, way.names, pins)
+        _, met = self.paper.pinned(way.names, pins)
         moved = 0.0
         for pin in pinned:
-            if pin.written.figures != 1 and middle is not None:
+            if pin.written.figures != 1 and middle is not None and pin.quantity in met:
                 shifted = pins | {pin.quantity: pins[pin.quantity] + pin.half_unit}
-                values = self._values(given, way, shifted)
-                value = self.paper.step.program.value(way.compiled, values)
+                value = self.paper.value(way.compiled, way.names, shifted)
                 moved += abs((value or 0.0) - middle)
         return moved
 
@@ -226,6 +216,8 @@ class Carrying:
 
     def _fewest(self, given: StudentNumber, lead: _Lead) -> tuple[StudentNumber, ...]:
         """Leave out the numbers that an answer follows without, the right ones first."""
+        _, met = self.paper.pinned(lead.way.names, {n.quantity for n in lead.numbers})
+        lead = lead._replace(numbers=tuple(n for n in lead.numbers if n.quantity in met))
         kept = [number for number in lead.numbers if not number.is_right]
         if kept == list(lead.numbers) or not self._leads(given, lead, kept):
             kept = list(lead.numbers)
@@ -236,7 +228,7 @@ class Carrying:
         return tuple(kept)
 
     def _leads(self, given: StudentNumber, lead: _Lead, numbers: list[StudentNumber]) -> bool:
-        value = self._value(given, lead.way, numbers)
+        value = self._value(lead.way, numbers)
         if not numbers or value is None:
             return False
         return self._outcome(given, lead.way, numbers, value) is lead.outcome

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from grader.backprop import Kind
+from grader.backprop import Kind, Name
 from grader.exercise.per_exercise import per_exercise
 from grader.feedback.by_hand import paper_of
 from grader.feedback.slips import COMMON, NEVER, PAIR, RARE, slips_at
@@ -63,7 +63,8 @@ def _all_effects_on(
     paper = paper_of(exercise)
     trial = _Trial(paper, asked, base)
     for name, distance in paper.steps_back(asked, max(REACH.values()), fixed).items():
-        made = [s for s in slips_at(exercise, name) if distance <= REACH[s[0].cost_for(asked)]]
+        slips = slips_at(exercise, name, far=distance > REACH[RARE])
+        made = [each for each in slips if distance <= REACH[each[0].cost_for(asked)]]
         way = tuple(paper.between(name, asked, fixed)) if made else ()
         yield from (effect for slip in made if (effect := trial.effect(slip, name, distance, way)))
     for name in paper.inputs(asked):
@@ -83,7 +84,8 @@ class _Trial:
     def __init__(self, paper: Paper, asked: str, base: Values) -> None:
         self._program = paper.step.program
         origin = paper.step.parameter_of(asked)
-        self._asked = (asked, origin) if origin else (asked,)
+        wanted = (asked, origin) if origin else (asked,)
+        self._wanted = [self._program.compile(Name(name)) for name in wanted]
         self._slots = list(base.values())
 
     def effect(
@@ -94,7 +96,7 @@ class _Trial:
         gives = self._program.evaluate(compiled, self._slots)
         if gives is None:
             return None
-        found = self._program.follow(self._slots, {at: gives}, way, self._asked)
+        found = self._program.follow(self._slots, {at: gives}, way, self._wanted)
         value, origin = found[0], found[-1] if len(found) > 1 else 0.0
         return (
             None if value is None else Effect(slip, distance, at, gives, way, value, origin or 0.0)

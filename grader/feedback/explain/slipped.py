@@ -145,7 +145,7 @@ class SlipSearch:
             return self.carrying.spread(given, pinned)
 
         values = self.paper.step.program.rerun(base, {effect.at: effect.gives}, effect.way)
-        target = target_of(self.exercise, given.quantity, values)
+        target = target_of(self.exercise, given.quantity, values, with_terms=False)
         if not target or not given.against(target, spread):
             return None
         gap = max(0.0, abs(given.written.value - target.value) - target.rounding)

@@ -61,8 +61,7 @@ class _Work:
         return self._is_swallowed() or self._repeats_another() or self._is_at_hand(target)
 
     def _target(self, changes: Mapping[str, float]) -> Target:
-        values = self.paper.with_changes(changes)
-        value = self.paper.step.program.value(self.way.compiled, values)
+        value = self.paper.value(self.way.compiled, self.way.names, changes)
         return Target(value or 0.0, self.origin)
 
     def _is_copy(self, true: Target) -> bool:

@@ -58,43 +58,48 @@ __all__ = [
     "slips_of",
 ]
 
-CATALOGUE: tuple[Operator, ...] = (
+# Common slips, which are looked for far before the number asked, too.
+FAR: tuple[Operator, ...] = (
     updates.gradient_for_update,
-    updates.update_for_gradient,
     updates.added_step,
     updates.learning_rate,
-    updates.another_gradient,
-    updates.another_parameter,
     chains.updated_too_early,
     swaps.step_before,
     activations.activation_for_derivative,
     activations.variable_for_activation,
     activations.derivative_at_activation,
-    activations.another_function,
     activations.value_for_derivative,
     softmax.share_of_softmax,
-    softmax.derivative_of_softmax,
     activations.activation_left_out,
     activations.sigmoid_written_out,
     omissions.turned_difference,
     omissions.sign_lost,
     sums.way_left_out,
     losses.factor_two,
-    losses.square_kept,
-    losses.square_taken_apart,
-    losses.square_forgotten,
     omissions.power_left_out,
     omissions.part_left_out,
     sums.one_term_only,
-    sums.weights_left_out,
-    sums.term_subtracted,
-    sums.bias_inside,
     swaps.another_of_its_role,
     sums.mean_for_sum,
     swaps.units,
+)
+
+CATALOGUE: tuple[Operator, ...] = (
+    *FAR,
+    updates.update_for_gradient,
+    updates.another_gradient,
+    updates.another_parameter,
+    activations.another_function,
     activations.wrong_variable,
     activations.slope_forgotten,
     activations.other_side_of_kink,
+    softmax.derivative_of_softmax,
+    losses.square_kept,
+    losses.square_taken_apart,
+    losses.square_forgotten,
+    sums.weights_left_out,
+    sums.term_subtracted,
+    sums.bias_inside,
     chains.another_derivative,
     chains.own_weight_multiplied,
     chains.factors_combined,
@@ -118,15 +123,19 @@ SECOND_OF_TWO: tuple[Operator, ...] = (
 )
 
 
-def slips_of(exercise: Exercise, roles: Roles, equation: Equation) -> list[Slip]:
-    """List the slips that can be made in one equation, each changed recipe once."""
+def slips_of(
+    exercise: Exercise, roles: Roles, equation: Equation, *, far: bool = False
+) -> list[Slip]:
+    """List the slips that can be made in one equation, each changed recipe once.
+
+    Only the common ones are made for what is asked ``far`` from there.
+    """
     found: dict[tuple[Expression, bool], Slip] = {}
-    for slip in (
-        *_made_by(CATALOGUE, exercise, roles, equation),
-        *_made_by(NUMERIC, exercise, roles, equation),
-        *_pairs(exercise, roles, equation),
-    ):
-        if slip.recipe != equation.recipe:
+    made = _made_by(FAR if far else CATALOGUE, exercise, roles, equation)
+    numeric = _made_by(NUMERIC, exercise, roles, equation)
+    pairs = () if far else _pairs(exercise, roles, equation)
+    for slip in (*made, *numeric, *pairs):
+        if slip.recipe != equation.recipe and (slip.cost == COMMON or not far):
             found.setdefault((slip.recipe, slip.numeric), slip)
     return list(found.values())
 
@@ -180,7 +189,9 @@ def _points(exercise: Exercise) -> list[Slots]:
 
 
 @per_exercise(limit=100_000)
-def slips_at(exercise: Exercise, quantity: str) -> tuple[tuple[Slip, Compiled], ...]:
+def slips_at(
+    exercise: Exercise, quantity: str, *, far: bool = False
+) -> tuple[tuple[Slip, Compiled], ...]:
     """List the slips in one quantity's recipe that change something, each recipe compiled."""
     equation = exercise.step.equations.get(quantity)
     if not equation:
@@ -190,7 +201,7 @@ def slips_at(exercise: Exercise, quantity: str) -> tuple[tuple[Slip, Compiled], 
     own = program.compile(Name(quantity))
     seen: set[object] = {tuple(program.evaluate(own, slots) for slots in points)}
     found: list[tuple[Slip, Compiled]] = []
-    for slip in slips_of(exercise, _roles(exercise), equation):
+    for slip in slips_of(exercise, _roles(exercise), equation, far=far):
         compiled = program.compile(as_on_paper(exercise.step, equation, slip.recipe))
         results = tuple(program.evaluate(compiled, slots) for slots in points)
         if not {results, (results, slip.numeric)} & seen:  # else it changes nothing, or the same
