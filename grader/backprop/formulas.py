@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from grader.backprop.errors import FormulaError
 from grader.backprop.expressions import Apply, Expression, Name, Num, apply, depth
-from grader.backprop.names import base_of, entry
+from grader.backprop.names import as_derivative, at_step, entry, split_step
 from grader.backprop.operations import COMPARISONS
 from grader.backprop.tokens import Cursor, Token, tokenize, unexpected
 from grader.backprop.vocabulary import UnknownNameError, Vocabulary
@@ -76,8 +76,6 @@ class _Parser:
         self.at = Cursor(text, tokenize(text, known, synonyms))
         self.depth = 0
         self.spans: list[tuple[Expression, int, int]] = []
-
-    # --- the grammar ---
 
     def whole(self) -> Expression:
         """Whole = condition, and nothing after it."""
@@ -181,8 +179,9 @@ class _Parser:
         while self.at.take(","):
             index.append(self._index())
         self.at.close(opening, "]")
-        if isinstance(array, Name) and base_of(array.name) == array.name:
-            return Name(entry(array.name, tuple(int(each.value) for each in index)))
+        if isinstance(array, Name) and not as_derivative(array.name) and "[" not in array.name:
+            name, step = split_step(array.name)  # as in x@2[1]
+            return Name(at_step(entry(name, tuple(int(each.value) for each in index)), step))
         return apply("index", array, *index)
 
     def _index(self) -> Num:

@@ -241,6 +241,16 @@ def test_constants_give_way_to_quantities() -> None:
         parse("tau", {"x"})
 
 
+def test_an_index_may_stand_apart() -> None:
+    """Spaces before an index, or a step before it, change nothing."""
+    known = {"x", "p", "z"}
+    assert parse("x[2]@3", known) == parse("x@3 [2]", known)
+    assert parse("x[1,2]", known) == parse("x [1, 2]", known)
+    shapes = {"p": (2,), "z": (3,)}
+    jacobian = as_scalar(parse("(dp/dz)[2,3]", known), shapes)
+    assert jacobian == as_scalar(parse("dp[2]/dz[3]", known), shapes)
+
+
 def test_a_whole_derivative_has_both_shapes() -> None:
     """dA/dB of arrays has the shape of A, then of B, and 0 where an entry has no effect."""
     givens = {"x": shape_of([1.0, 2.0, 3.0])}
