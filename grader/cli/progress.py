@@ -40,11 +40,12 @@ def list_exercises(workspace: Path, folder: Path | None, student: str) -> None:
     summaries = course.summaries
     click.secho(course.title, bold=True)
     width = max(map(len, course.ids))
+    begun = [each.id for each in summaries if _has_files(workspace, each)]
     with ExitStack() as stack:
-        session = _session(stack, course, workspace)
+        session = _session(stack, course, workspace) if begun else None
         for each in summaries:
             text = f"{each.title}  ({each.questions} questions)"
-            if _has_files(workspace, each):
+            if session and each.id in begun:
                 text += f"  {_written(session.progress_in(each.id))}"
             for line in page.wrap(text, f"  {each.id:<{width}}  ", " " * (width + 4)):
                 click.echo(line)
