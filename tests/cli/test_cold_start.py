@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 FOREIGN = {"numpy", "pydantic", "hashlib", "shutil", "subprocess", "tempfile", "difflib"}
 UNASKED = {
     "list": {"grader.exercise.model", "grader.checkers", "grader.feedback", "grader.session"},
-    "check": {
-        "grader.feedback.slips",
-        "grader.session",
-        "grader.sandbox.sandbox",
-        "grader.preview",
-    },
-    "hint": {"grader.reports.text", "grader.feedback.slips", "grader.sandbox.sandbox"},
+    "check": {"grader.feedback.slips", "grader.session", "grader.sandbox.sandbox"},
 }
 CODE = """\
 import sys
