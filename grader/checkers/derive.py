@@ -62,7 +62,11 @@ def judge(exercise: Exercise, question: Derive, written: Grid) -> Verdict:
         return wrong(refusal, "circular")
     parts = zip(question.each, written.cells, strict=True)
     found = (_compare(exercise, one, step, cell) for one, cell in parts)
-    return next((verdict for verdict in found if verdict != CORRECT), CORRECT)
+    if wrong_one := next((verdict for verdict in found if verdict != CORRECT), None):
+        return wrong_one
+    parts = zip(question.quantities, written.cells, strict=True)
+    renamed = next(filter(None, (_renamed(exercise, step, *part) for part in parts)), None)
+    return wrong(renamed, "circular") if renamed else CORRECT
 
 
 def read_formula(exercise: Exercise, text: str) -> Expression:
@@ -143,16 +147,20 @@ def _refuse(exercise: Exercise, step: TrainingStep, question: Derive, written: G
         if question.using and name not in question.allowed:
             allowed = " and ".join(symbol(each.name) for each in question.using)
             return f"{symbol(name)} must not appear here: only {allowed}."
-    parts = zip(question.quantities, written.cells, strict=True)
-    return next(filter(None, (_renamed(exercise, step, *part) for part in parts)), None)
+    return None
 
 
 def _renamed(
     exercise: Exercise, step: TrainingStep, quantity: str, formula: Expression
 ) -> str | None:
-    """Refuse what is but another quantity, or a multiple of it, that does not lead to this one."""
+    """Refuse what is but another quantity, or a multiple of it, that does not lead to this one.
+
+    A derivative may well be a quantity of the way forward: e^x is its own.
+    """
     name = _only_name(simplify(formula))
     if not name or name in step.ancestors[quantity]:
+        return None
+    if as_derivative(quantity) and not as_derivative(name):
         return None
     symbol = exercise.symbol
     return f"{symbol(name)} only names the same number again: work {symbol(quantity)} out."
