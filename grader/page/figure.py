@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from grader.backprop.names import as_derivative, split_step
 from grader.exercise.per_exercise import per_exercise
 from grader.exercise.verbs import Compute
-from grader.preview.graph import Graph, graph_of
+from grader.preview.graph import Graph, graph_of, is_large
 from grader.preview.html import Html, element
 from grader.preview.svg import Drawing, number
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 _OPEN, _CLOSE = "\ue000", "\ue001"  # around the number of a blank
 _BLANK = re.compile(rf"(<tspan[^>]*> = </tspan><tspan[^>]*>){_OPEN}(\d+){_CLOSE}</tspan>")
 
-MAX_NODES = 60  # a larger graph is no help beside a question
-
 
 @per_exercise()
 def graph(exercise: Exercise) -> Graph:
@@ -36,9 +34,8 @@ def graph(exercise: Exercise) -> Graph:
 
 def figure(exercise: Exercise, result: ExerciseResult | None) -> Html:
     """Draw the graph, filled in as far as questions are answered right; empty if it is large."""
-    drawn = graph(exercise)
-    if len(drawn.names) > MAX_NODES:
-        return Html("")
+    if is_large(exercise):
+        return Html("")  # it is no help beside a question
     texts = {name: number(value) for name, value in exercise.givens.items()}
     texts |= _own(result.results if result else ())
     drawing, names = _blank(exercise)

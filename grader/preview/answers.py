@@ -9,25 +9,47 @@ from grader.checkers.compute import target_of
 from grader.exercise.verbs import Chain, Compute, Derive, Write
 from grader.feedback.foreseen import foreseen_formulas, foreseen_numbers
 from grader.feedback.solutions import as_asked, solution
-from grader.preview.formulas import Formulas, Line, block, equal_to_sum, inline
+from grader.preview.formulas import Formulas, Line, block, equal_to_sum, inline, matrix
 from grader.preview.html import Html, element, prose
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from grader.checkers.closeness import Target
     from grader.exercise.model import Exercise
     from grader.exercise.precision import Precision
     from grader.exercise.verbs import Question
 
+MAX_ENTRIES = 6  # of an array, each with its own working
+MAX_EQUATIONS = 60  # of a function
+
 
 def answer(exercise: Exercise, group: Sequence[Question]) -> Html:
     """Write the answers to a question, or to those on the entries of one array."""
     first = group[0]
-    parts = [_answer(exercise, question) for question in group]
+    if isinstance(first, Compute) and len(group) > MAX_ENTRIES:
+        parts = list(_array(exercise, group))
+    else:
+        parts = [_answer(exercise, question) for question in group]
     if first.note:
         parts.append(element("p", element("b", "Note:"), " ", prose(first.note), class_="note"))
     return element("details", element("summary", "Answer"), *parts)
+
+
+def _array(exercise: Exercise, group: Sequence[Question]) -> Iterator[Html]:
+    """Write the answers to a large array as one, and how its first entry is worked out."""
+    entries = [each for each in group if isinstance(each, Compute)]
+    numbers = [
+        as_asked(target_of(exercise, each.quantity, exercise.values), each.precision)
+        for each in entries
+    ]
+    first = entries[0]
+    name = first.array.name if first.array else first.quantity
+    shape = first.array.shape if first.array else ()
+    table = matrix(numbers, shape[-1] if shape else 1)
+    yield block([(Formulas(exercise).name(name), "=", table)])
+    yield element("p", "One entry of it, worked out:")
+    yield _answer(exercise, first)
 
 
 def _answer(exercise: Exercise, question: Question) -> Html:
@@ -134,6 +156,9 @@ def _function(exercise: Exercise, formulas: Formulas, question: Write) -> Html:
         for name, equation in step.equations.items()
         if name in needed
     ]
+    more = len(lines) - MAX_EQUATIONS
+    rest = f"And {more} more: bpgrade show {exercise.id} --equations" if more > 0 else ""
     ranges = [f"{name} {domain}" for name, domain in question.where.items()]
     tried = f"Tried with {', '.join(ranges)}." if ranges else ""
-    return element("div", block(lines), element("p", tried, class_="band"), class_="entry")
+    shown = block(lines[:MAX_EQUATIONS]), element("p", rest) if rest else Html("")
+    return element("div", *shown, element("p", tried, class_="band"), class_="entry")

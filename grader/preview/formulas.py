@@ -41,7 +41,7 @@ class Formulas:
 
     def layer(self, text: str) -> Html:
         """Write what a layer computes, as in ``W1 x + b1`` or ``sigmoid(z1)``."""
-        parts = re.findall(r"\w+|\S", text)
+        parts = re.findall(r"[^\Wᵀ]+|\S", text)
         return Html(row("".join(self._layer_part(part) for part in parts)))
 
     def equation(self, name: str) -> list[Line]:
@@ -102,11 +102,17 @@ def block(lines: Iterable[Line]) -> Html:
 def given(value: object) -> Html:
     """Set a number that is given, or an array of them."""
     if not isinstance(value, list):
-        return inline(Html(_number(value)))
+        return inline(Html(number_mathml(_written(value))))
     rows = value if isinstance(value[0], list) else [value]
-    cells = [[element("mtd", Html(_number(entry))) for entry in entries] for entries in rows]
-    return inline(element("mtable", *(element("mtr", *each) for each in cells), class_="matrix"))
+    return inline(matrix([_written(entry) for entries in rows for entry in entries], len(rows[0])))
 
 
-def _number(value: object) -> str:
-    return number_mathml(f"{value:.12g}" if isinstance(value, float) else str(value))
+def matrix(numbers: Sequence[str], columns: int) -> Html:
+    """Set numbers in rows of so many, between brackets."""
+    cells = [element("mtd", Html(number_mathml(number))) for number in numbers]
+    rows = (cells[at : at + columns] for at in range(0, len(cells), columns))
+    return element("mtable", *(element("mtr", *each) for each in rows), class_="matrix")
+
+
+def _written(value: object) -> str:
+    return f"{value:.12g}" if isinstance(value, float) else str(value)

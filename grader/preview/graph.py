@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from grader.backprop import build_step
 from grader.backprop.expressions import names_in
-from grader.backprop.names import as_derivative, split_step
+from grader.backprop.names import as_derivative, base_of, split_step
 from grader.exercise.verbs import Chain
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from grader.exercise.model import Exercise
 
 MAX_WAYS = 4  # that are written out for one parameter
+MAX_NODES = 60  # a larger graph is drawn by arrays
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,42 @@ def graph_of(exercise: Exercise) -> Graph:
     local_names = {(name, user): deriver.local(user, name) for name, user in edges}
     parameters = _parameters(exercise, end, set(names))
     return Graph(names, users, inputs, end, parameters, values, local_names)
+
+
+def is_large(exercise: Exercise) -> bool:
+    """Tell whether the graph of all entries is too large to be read."""
+    return len(exercise.deriver.order) > MAX_NODES
+
+
+def graph_of_arrays(exercise: Exercise) -> Graph:
+    """Draw up the graph with one node for all entries of an array, and no values.
+
+    What leads back to an array that came before, as from one time step to the next, is left out.
+    """
+    net = exercise.net
+    used: dict[str, set[str]] = {}
+    for name, recipe in net.equations.items():
+        used.setdefault(base_of(name), set()).update(map(base_of, names_in(recipe)))
+    taken = set().union(*used.values())
+    names = [
+        name
+        for name in dict.fromkeys(map(base_of, exercise.deriver.order))
+        if name in taken | used.keys()
+    ]
+    inputs = {
+        name: tuple(n for n in names[: names.index(name)] if n in used.get(name, ()))
+        for name in names
+    }
+    users = {name: tuple(user for user in names if name in inputs[user]) for name in names}
+    end = base_of(_end(exercise, inputs, [name for name in names if not users[name]]))
+    before = _reachable(end, inputs)
+    moved = dict.fromkeys(map(base_of, exercise.first_step.updates.values()))
+    parameters = [name for name in moved if name in before] or [
+        name for name in exercise.given if name in before
+    ]
+    locals_ = {(name, user): f"d{user}/d{name}" for name in names for user in users[name]}
+    values: Values = {f"d{end}/d{name}": None for name in before}
+    return Graph(tuple(names), users, inputs, end, tuple(parameters), values, locals_)
 
 
 def _inputs(exercise: Exercise, name: str) -> tuple[str, ...]:

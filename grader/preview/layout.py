@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from grader.preview.columns import Columns, Slot
     from grader.preview.graph import Graph
 
-ROW, PORT_HEIGHT, BOX_HEIGHT, BEND_HEIGHT = 30.0, 24.0, 46.0, 14.0
+ROW, PORT_ROW, PORT_HEIGHT, BOX_HEIGHT, BEND_HEIGHT = 34.0, 46.0, 38.0, 46.0, 14.0
 _GAP, _MARGIN, _PASSES = 22.0, 8.0, 8
 
 
@@ -91,7 +91,7 @@ def layout(graph: Graph, widths: Widths) -> Layout:
     ports: dict[str, Box] = {}
     for slots, at in zip(columns, across, strict=True):
         for name in (slot for slot in slots if isinstance(slot, str)):
-            height = max(BOX_HEIGHT, ROW * len(graph.inputs[name]))
+            height = _height(graph, name)
             top = middles[name] - height / 2
             nodes[name] = Box(name, at.boxes, top, at.right - at.boxes, height)
             for source, y in _rows(graph, name, middles).items():
@@ -105,9 +105,17 @@ def layout(graph: Graph, widths: Widths) -> Layout:
 
 def _rows(graph: Graph, name: str, middles: Mapping[Slot, float]) -> dict[str, float]:
     """Give each input of a node the height of its row."""
-    inputs = graph.inputs[name]
-    top = middles[name] - ROW * (len(inputs) - 1) / 2
-    return {source: top + ROW * place for place, source in enumerate(inputs)}
+    y = middles[name] - sum(_row(graph, source) for source in graph.inputs[name]) / 2
+    rows = {}
+    for source in graph.inputs[name]:
+        rows[source] = y + _row(graph, source) / 2
+        y += _row(graph, source)
+    return rows
+
+
+def _row(graph: Graph, source: str) -> float:
+    """Give the height of the row on which an edge arrives; a port needs more."""
+    return PORT_ROW if is_port(graph, source) else ROW
 
 
 # --- across ---
@@ -167,7 +175,7 @@ def _mean(weighted: Sequence[tuple[float, float]]) -> float:
 def _height(graph: Graph, slot: Slot) -> float:
     if isinstance(slot, Bend):
         return BEND_HEIGHT
-    return max(BOX_HEIGHT, ROW * len(graph.inputs[slot]))
+    return max(BOX_HEIGHT, sum(_row(graph, source) for source in graph.inputs[slot]))
 
 
 def _apart(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:

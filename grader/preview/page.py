@@ -8,7 +8,7 @@ from grader.preview.html import Html, element, join
 from grader.preview.questions import questions
 from grader.preview.statement import statement
 from grader.preview.style import style
-from grader.preview.ways import graph_section
+from grader.preview.ways import choices, graph_section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ def preview(exercises: Sequence[Exercise], title: str = "") -> str:
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
         element("title", title),
-        element("style", Html(style(max(len(each.givens) for each in exercises)))),
+        element("style", Html(style(max(map(choices, exercises))))),
     )
     several = len(exercises) > 1
     contents = _contents(exercises, title) if several else ""

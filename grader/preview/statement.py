@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.exercise.statement import paragraphs
 from grader.preview.formulas import Formulas, block, given, inline
 from grader.preview.html import Html, element, join, prose
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 def statement(exercise: Exercise) -> Html:
     """Write the statement, its title left out."""
     formulas = Formulas(exercise)
-    paragraphs = exercise.text.strip().split("\n\n")
-    parts = [element("p", prose(text)) for text in paragraphs if text]
+    parts = [element("p", prose(text)) for text in paragraphs(exercise)]
     if exercise.source:
         parts.insert(0, element("p", f"After: {exercise.source}", class_="source"))
     net = [*_layers(exercise, formulas), *_equations(exercise.formulas, formulas)]

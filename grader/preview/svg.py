@@ -82,7 +82,7 @@ class Drawing:
 
     def _port_width(self, name: str) -> float:
         texts = (self.exercise.symbol(name) + self._widest(name), self._widest_gradient(name))
-        return sum(_width(text, PORT_SIZE) + 1.5 * _PADDING for text in texts if text)
+        return max(_width(text, PORT_SIZE) for text in texts) + 2 * _PADDING
 
     def _gradient(self, name: str) -> str:
         gradient = self.graph.gradient(name)
@@ -92,14 +92,14 @@ class Drawing:
         gradient = self.graph.gradient(name)
         return self.exercise.symbol(gradient) + self._widest(gradient) if gradient else ""
 
-    def _label(self, source: str, target: str) -> str:
-        local = self.graph.locals[source, target]
-        return self.exercise.symbol(local) + self._value(local)
-
     def _label_width(self, source: str, target: str) -> float:
         local = self.graph.locals[source, target]
-        label = self.exercise.symbol(local) + self._widest(local)
-        return _width(label, LABEL_SIZE) + 2.2 * _PADDING
+        texts = (self._local(local), self._widest(local) if local in self.graph.values else "")
+        return max(_width(text, LABEL_SIZE) for text in texts) + 2.2 * _PADDING
+
+    def _local(self, local: str) -> str:
+        """Write a local derivative on its arrow, if it has a value to go with it."""
+        return self.exercise.symbol(local) if local in self.graph.values else ""
 
     # --- shapes ---
 
@@ -121,24 +121,25 @@ class Drawing:
     def _port(self, box: Box) -> Html:
         symbol = self.exercise.symbol(box.name) + self._value(box.name)
         gradient = self._gradient(box.name)
-        left, right = box.x + 0.75 * _PADDING, box.right - 0.75 * _PADDING
-        y = box.middle
+        x, y = box.x + box.width / 2, box.middle - (8 if gradient else 0)
         return element(
             "g",
             _rectangle(box, radius=PORT_HEIGHT / 2),
-            _text(symbol, left, y, PORT_SIZE, "value start"),
-            _text(gradient, right, y, PORT_SIZE, "gradient end") if gradient else "",
+            _text(symbol, x, y, PORT_SIZE, "value"),
+            _text(gradient, x, box.middle + 9, PORT_SIZE - 1, "gradient") if gradient else "",
             class_=f"port {self._marks(box.name)}".strip(),
             data_name=box.name,
         )
 
     def _edge(self, edge: Edge) -> Html:
         x, y = edge.points[-1]
-        label = self._label(edge.source, edge.target)
+        local = self.graph.locals[edge.source, edge.target]
+        end, value = x - 1.1 * _PADDING, self._value(local)
         return element(
             "g",
             element("path", d=_path(edge), marker_end=f"url(#{self.prefix}-arrow)"),
-            _text(label, x - 1.1 * _PADDING, y - 8, LABEL_SIZE, "local end"),
+            _text(self._local(local), end, y - 8, LABEL_SIZE, "local end"),
+            _text(value, end, y + 9, LABEL_SIZE, "local end") if value else "",
             class_=f"edge {self._marks(edge.source, edge.target)}".strip(),
             data_from=edge.source,
             data_to=edge.target,

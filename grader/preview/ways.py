@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.backprop.mathml import grouped_number, number_mathml, row
 from grader.feedback.solutions import short
 from grader.preview.formulas import Formulas, block, equal_to_sum
-from grader.preview.graph import MAX_WAYS, graph_of
+from grader.preview.graph import MAX_WAYS, graph_of, graph_of_arrays, is_large
 from grader.preview.html import Html, element
 from grader.preview.svg import Drawing
 
@@ -23,9 +23,11 @@ _WIDE = 1400  # wider ones are printed on a page turned on its side
 
 def graph_section(exercise: Exercise) -> Html:
     """Draw the graph; a choice of a parameter marks the ways to it, without any script."""
-    graph = graph_of(exercise)
+    large = is_large(exercise)
+    graph = graph_of_arrays(exercise) if large else graph_of(exercise)
     formulas = Formulas(exercise)
-    svg, width = Drawing(exercise, graph, exercise.id).svg()
+    shapes = {name: _shape(exercise.shapes.get(name, ())) for name in graph.names}
+    svg, width = Drawing(exercise, graph, exercise.id, shapes if large else None).svg()
     drawing = element(
         "div",
         svg,
@@ -39,12 +41,17 @@ def graph_section(exercise: Exercise) -> Html:
     return element(
         "section",
         element("h2", "Computation graph"),
-        _legend(exercise, graph.end),
+        _legend_of_arrays(exercise) if large else _legend(exercise, graph.end),
         _choice(exercise, graph) if graph.parameters else "",
         drawing,
         *panels,
         class_="graph",
     )
+
+
+def choices(exercise: Exercise) -> int:
+    """Return an upper bound of the parameters that there are to choose from."""
+    return len(exercise.given if is_large(exercise) else exercise.givens)
 
 
 def _legend(exercise: Exercise, end: str) -> Html:
@@ -59,6 +66,18 @@ def _legend(exercise: Exercise, end: str) -> Html:
         element("span", about, class_="about"),
         class_="legend",
     )
+
+
+def _legend_of_arrays(exercise: Exercise) -> Html:
+    """Tell that each node stands for a whole array."""
+    count = len(exercise.deriver.order)
+    about = f"Each node stands for all entries of an array: there are {count} of them in all."
+    return element("p", element("span", about, class_="about"), class_="legend")
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    """Write a shape in the place of a value."""
+    return f"[{' × '.join(map(str, shape))}]" if shape else ""
 
 
 def _choice(exercise: Exercise, graph: Graph) -> Html:
@@ -94,6 +113,8 @@ def _chain(graph: Graph, formulas: Formulas, parameter: str, ways: list[list[str
     gradient = f"d{graph.end}/d{parameter}"
     values = graph.values
     lines = equal_to_sum(formulas.name(gradient), map(formulas.product, ways))
+    if values[gradient] is None:
+        return lines  # of whole arrays
     if len(ways) > 1 or len(ways[0]) > 1:
         lines += equal_to_sum("", (_numbers(values, way) for way in ways))
     return [*lines, ("", "=", number_mathml(short(values.get(gradient))))]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from math import fsum, isclose, prod
 
 import pytest
 
-from grader.preview.graph import Graph, graph_of
+from grader.preview.graph import Graph, graph_of, graph_of_arrays, is_large
 from grader.preview.layout import Box, Layout, Widths, layout
+from grader.preview.page import preview
+from tests.authoring.nets import load
 from tests.preview.pages import COURSE, NET_283, read
 
 SKIPPING = """
@@ -91,3 +94,46 @@ def test_ways_add_up_to_the_gradient(exercise_id: str) -> None:
         products = [prod(of.values[f] or 0.0 for f in way) for way in of.ways(parameter)]
         gradient = of.values[f"d{of.end}/d{parameter}"]
         assert isclose(fsum(products), gradient or 0.0, rel_tol=1e-9, abs_tol=1e-12)
+
+
+def test_a_large_net_is_drawn_by_its_arrays() -> None:
+    """A node for all entries of an array, with their shape, and the chain rule along arrays."""
+    exercise = load(LARGE, "large")
+    page = preview([exercise])
+    assert is_large(exercise)
+    graph = graph_of_arrays(exercise)
+    assert {"X", "Y", "W1", "W2", "z1", "a1", "z2", "yhat", "L"} == set(graph.names)
+    assert (("z1",), ("a1",)) == (graph.users["W1"], graph.users["z1"])
+    assert ("W1", "W2") == graph.parameters
+    (way,) = graph.ways("W1")
+    assert ["dL/dyhat", "dyhat/dz2", "dz2/da1", "da1/dz1", "dz1/dW1"] == way
+    assert "= [6 × 4]" in re.sub("<[^>]*>", "", page)
+    assert len(page) < 1_000_000
+
+
+LARGE = f"""\
+title = "Large"
+
+[given]
+X = {[[0.1 * row - 0.2 * column for column in range(3)] for row in range(6)]}
+Y = {[[0.5], [0.1], [0.7], [0.2], [0.9], [0.4]]}
+W1 = {[[0.3 * row - 0.4 * column for column in range(3)] for row in range(4)]}
+W2 = [[0.2, -0.7, 0.4, 1.1]]
+alpha = 0.1
+
+[net]
+inputs = "X"
+targets = "Y"
+layers = [
+  {{ weights = "W1", activation = "tanh" }},
+  {{ weights = "W2", activation = "sigmoid" }},
+]
+loss = "half squared error"
+
+[update]
+descend = "all"
+rate = "alpha"
+
+[[question]]
+compute = "dL/dW1"
+"""

@@ -14,6 +14,7 @@ from grader.exercise.verbs import Chain, Choose, Compute, Derive
 from grader.feedback.foreseen import foreseen_numbers
 from grader.feedback.solutions import as_asked
 from grader.preview import preview
+from grader.preview.answers import MAX_ENTRIES
 from tests.command import bpgrade
 from tests.preview.pages import COURSE, NET_283, Page, read
 
@@ -119,6 +120,8 @@ def test_answers_are_folded(exercise_id: str) -> None:
         assert questions not in each.inside or any(e.tag == "details" for e in each.inside)
     results = [e.text for e in page.all("mrow", "result")]
     computed = [q for q in exercise.questions if isinstance(q, Compute)]
+    large = {q.key for q in computed if sum(q.key == other.key for other in computed) > MAX_ENTRIES}
+    computed = [q for q in computed if q.key not in large or q.index in {(1,), (1, 1)}]
     wanted = [
         as_asked(target_of(exercise, q.quantity, exercise.values), q.precision) for q in computed
     ]
