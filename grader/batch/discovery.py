@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from grader.batch.containers.archives import is_archive, opened, stem
 from grader.batch.containers.nodes import ArchiveError, DiskNode, is_hidden
 from grader.batch.merging import SeveralError, merged
+from grader.batch.persons import other_attempt_of
 from grader.batch.platforms import recognised
 from grader.batch.roll import Found, Piece, Roll
 from grader.batch.submissions import name_of
@@ -84,9 +85,27 @@ class Finder:
                     roll.enter(self._listed(found))
             except ArchiveError as error:
                 self.say(f"{path} is passed over: {error}")
+        self._join_attempts(roll)
         for missing in self.roster.missing(Found("")) if self.roster else ():
             roll.enter(missing)
         return roll
+
+    def _join_attempts(self, roll: Roll) -> None:
+        """Bring copies of a submission to it; say which others may be of one student."""
+        maybe = [
+            (found, student, surely)
+            for found in roll
+            for student, surely in [other_attempt_of(found.student)]
+            if student and not (found.number or found.is_listed) and roll.known(student)
+        ]
+        for found, student, surely in maybe:
+            if surely:
+                roll.join(found, student)
+            else:
+                self.say(
+                    f"{found.student} is graded by itself; if it is another attempt of {student}, "
+                    "a --roster that has one student for both puts them together"
+                )
 
     def _listed(self, found: Found) -> Found:
         if self.roster is None:

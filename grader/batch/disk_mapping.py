@@ -31,6 +31,9 @@ class Kept:
         row = _encoded(key), json.dumps(value)
         self._table.execute("REPLACE INTO kept VALUES (?, ?)", row)
 
+    def __delitem__(self, key: str) -> None:
+        self._table.execute("DELETE FROM kept WHERE key = ?", (_encoded(key),))
+
     def get(self, key: str) -> Any:  # noqa: ANN401 (whatever was kept)
         """Give what is kept for a text, or None."""
         found = "SELECT value FROM kept WHERE key = ?"

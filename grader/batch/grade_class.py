@@ -76,7 +76,7 @@ class WholeClass:
         folder. Raises MachineError, OtherCourseError, OSError.
         """
         self.results.open(self.course)
-        alike = [found.label for found in self.roll if found.is_alike or found.shown]
+        alike = {found.label: None for found in self.roll if found.is_alike or found.shown}
         if alike:
             self.say(f"Counted as students of their own: {', '.join(alike)}")
         journal = Journal(self.results.journal, self.files, resume=resume)

@@ -170,9 +170,10 @@ def _left_out(pairs: list[tuple[_Read, _Read]]) -> Iterator[str]:
         ways.setdefault((str(loser.of.way), str(winner.of.way)), []).append(loser)
     for (_, counting), losers in ways.items():
         named = _listed([loser.of.place for loser in losers])
-        why = "as older" if any(each.is_worked_on for each in losers) else "as it was not begun"
+        worked_on = any(each.is_worked_on for each in losers)
+        why = "as older" if worked_on else "as nothing is answered there"
         counts = f"; {counting} counts" if counting else ""
-        yield f"{named} is left out {why}{counts}"
+        yield f"{named} {'is' if len(losers) == 1 else 'are'} left out {why}{counts}"
 
 
 def _renamed(chosen: dict[str, _Read]) -> Iterator[str]:

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_COPIED = re.compile(
+    r"(?: ?\(\d{1,2}\)| - (?:Copy|Kopie|Copie)(?: \(\d{1,2}\))?| copy(?: \d{1,2})?)$"
+)
 _OF_WORK = frozenset(
-    _WORD.findall("""a an and as at by for from in is it my of on or the to with
+    _WORD.findall("""an and as at by for from in is it my of on or the to with
     draft drafts final finals finished finish done complete completed end old older oldest new newer
     newest latest last first second third fourth one two three four good best better real correct
     v ver version rev revision revised revise r attempt attempts try tries trial take run
@@ -26,7 +29,7 @@ _OF_WORK = frozenset(
     sheets hw homework homeworks assignment assignments asn exercise exercises ex task tasks
     lab labs problem problems set ps pset question questions q project quiz exam test tests step
     steps level answer answers solution solutions work works mine own handout starter template
-    blank original empty student course class src source sources code file files folder document
+    blank original empty course class src source sources code file files folder document
     documents desktop download downloads tmp temp data notes extra bonus optional misc stuff other
     results result toml py python txt zip tar gz tgz bz xz ok ready
     abgabe entwurf alt neu neue letzte korrektur woche blatt aufgabe aufgaben lösung lösungen
@@ -62,12 +65,15 @@ def _persons_words(folder: Sequence[str], noise: Collection[str]) -> set[str]:
 def _telling(words: Sequence[str], noise: Collection[str]) -> Iterator[str]:
     """Yield the words that may be of a person, and the numbers that stand right after one."""
     has_number = any(word.isdigit() for word in words)
+    is_of_work = any(word in _OF_WORK for word in words)
     before_tells = len(words) == 1
     for word in words:
         if word.isdigit():
             tells = before_tells and not _is_date(word) and (len(words) > 1 or len(word) > 3)
         else:
-            tells = not (word in _OF_WORK or word in noise or (has_number and word in _MONTHS))
+            is_month = has_number and word in _MONTHS
+            is_letter = is_of_work and len(word) == 1  # as in try_a
+            tells = not (word in _OF_WORK or word in noise or is_month or is_letter)
             before_tells = tells
         if tells:
             yield word
@@ -79,3 +85,16 @@ def _is_date(number: str) -> bool:
 
 def _words(name: str) -> list[str]:
     return _WORD.findall(name.casefold())
+
+
+def other_attempt_of(name: str) -> tuple[str, bool]:
+    """Return the name that another attempt may go by, and whether it surely does.
+
+    `ash (1)` and `ash - Copy` are made beside an `ash`; `ash_final` may be called so by anybody.
+    """
+    copied = _COPIED.sub("", name)
+    if copied != name:
+        return copied, True
+    words = [found for found in _WORD.finditer(name) if found[0].casefold() in _OF_WORK]
+    stem = name[: words[0].start()].rstrip(" _-.(") if words else ""
+    return stem, False

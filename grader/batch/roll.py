@@ -87,8 +87,19 @@ class Roll:
             other = _unpacked(known)
             pieces = dict.fromkeys((*other.pieces, *found.pieces))
             notes = dict.fromkeys((*other.notes, *found.notes))
-            found = replace(other, pieces=tuple(pieces), notes=tuple(notes))
+            merged = other.merged or found.merged
+            found = replace(other, pieces=tuple(pieces), notes=tuple(notes), merged=merged)
         self._kept[found.key] = _packed(found)
+
+    def known(self, student: str) -> Found | None:
+        """Return what is known of a student by the name alone; None if there is nobody."""
+        packed = self._kept.get(Found(student).key)
+        return _unpacked(packed) if packed else None
+
+    def join(self, found: Found, student: str) -> None:
+        """Let what somebody handed in be another attempt of a student's."""
+        del self._kept[found.key]
+        self.enter(replace(found, student=student, merged=True))
 
     def __len__(self) -> int:
         return len(self._kept)

@@ -1,4 +1,4 @@
-"""Starters: files as they were handed out, in which nothing is answered yet."""
+"""Starters: files as they were handed out, in which nothing is answered."""
 
 from __future__ import annotations
 
@@ -8,15 +8,22 @@ import warnings
 
 _BLANK_LINE = re.compile(r"""(?:[\w"'.-]+\s*=)?[\[\]"'?,\s]*(?:#.*)?""")
 
+_EXERCISE = re.compile(r"^\[(?:given|net)\]|^\[\[question\]\]", re.MULTILINE)
+
 
 def is_starter(name: str, data: bytes) -> bool:
-    """Tell whether there is no answer in a sheet, or no function with a body in a module."""
+    """Tell whether there is no answer in a sheet, or no function with a body in a module.
+
+    Nor is there one in an exercise itself, whose file is called like its sheet.
+    """
     text = data.decode("utf-8-sig", "replace")
     return _is_blank_module(text) if name.endswith(".py") else _is_blank_sheet(text)
 
 
 def _is_blank_sheet(text: str) -> bool:
-    return all(_BLANK_LINE.fullmatch(line.strip()) for line in text.splitlines())
+    return bool(_EXERCISE.search(text)) or all(
+        _BLANK_LINE.fullmatch(line.strip()) for line in text.splitlines()
+    )
 
 
 def _is_blank_module(text: str) -> bool:

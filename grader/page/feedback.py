@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grader.backprop.errors import FormulaError
@@ -9,7 +10,7 @@ from grader.checkers.verdicts import Outcome
 from grader.exercise.verbs import Compute, Derive
 from grader.page.figure import figure
 from grader.preview.formulas import Formulas, inline
-from grader.preview.html import Html, element, join, prose
+from grader.preview.html import Html, element, prose
 from grader.preview.style import style
 from grader.reports.marks import legend, sign
 from grader.reports.printable import printable
@@ -193,7 +194,13 @@ def _settled(result: ExerciseResult) -> Iterator[Html]:
 
 
 def _codes(questions: list[Question]) -> Html:
-    return join(*(join(element("code", each.id), " ") for each in questions))
+    return Html(" ".join(_code(each.id) for each in questions))
+
+
+@lru_cache(maxsize=2_000)
+def _code(name: str) -> Html:
+    """Set a name as it is typed; most of a class's pages have the same ones."""
+    return element("code", name)
 
 
 def _graph(exercise: Exercise, result: ExerciseResult) -> Html:

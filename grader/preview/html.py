@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from grader.backprop.mathml import shift_of
@@ -30,6 +31,7 @@ def join(*content: str) -> Html:
     return Html("".join(part if isinstance(part, Html) else escape(part) for part in content))
 
 
+@lru_cache(maxsize=2_000)
 def prose(text: str) -> Html:
     """Write running text, in which no line breaks within a symbol such as a⁽²⁾₁."""
     words = (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib.resources import files
 
 
+@lru_cache(maxsize=8)
 def style(parameters: int) -> str:
     """Give the style for graphs of so many parameters to choose from, or fewer."""
     fixed = (files("grader.preview") / "style.css").read_text(encoding="utf-8")

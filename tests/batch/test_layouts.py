@@ -92,6 +92,41 @@ def test_a_zip_of_zips_is_a_class(tmp_path: Path) -> None:
     assert {name: {"one.toml": FINAL} for name in ("ash", "elm")} == files(tmp_path / "all.zip")
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("1001", "1002"),
+        ("student1", "student2"),
+        ("s1", "s2"),
+        ("team_a", "team_b"),
+        ("a", "b"),
+        ("April", "June"),
+        ("hw3_ash", "hw3_elm"),
+    ],
+)
+def test_persons_are_told_by_what_is_no_word_for_work(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    """Two folders of a class are two students, whatever they are called by."""
+    for number, name in enumerate(names):
+        lay(tmp_path / "hw 3" / name, {"one.toml": f"z = {number}\n".encode()})
+    assert [*names] == list(files(tmp_path))
+
+
+def test_attempts_are_not_two_students(tmp_path: Path) -> None:
+    """A copy is brought to what it is a copy of; of others it is said what to type."""
+    lay(tmp_path / "ash", {"one.toml": DRAFT}, EARLY)
+    lay(tmp_path / "ash (1)", {"one.toml": FINAL})
+    lay(tmp_path / "elm", {"one.toml": FINAL})
+    lay(tmp_path / "elm_resubmission", {"one.toml": FINAL})
+    found, said = find(tmp_path)
+    assert ["ash", "elm", "elm_resubmission"] == [each.student for each in found]
+    assert {"one.toml": FINAL} == files(tmp_path)["ash"]
+    (line,) = said
+    assert "elm_resubmission is graded by itself; if it is another attempt of elm" in line
+    assert "--roster" in line
+
+
 def test_tasks_in_several_folders_are_one_students(tmp_path: Path) -> None:
     """Where no exercise is there twice, there is nothing to choose."""
     lay(tmp_path / "ash", {"neurons/one.toml": FINAL, "softmax/two.toml": FINAL})

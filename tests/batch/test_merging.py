@@ -46,6 +46,14 @@ def test_the_newer_of_two_attempts_counts(tmp_path: Path, older: str, newer: str
     assert (f"{older}/one.toml is left out as older; {newer} counts",) == ada.notes
 
 
+def test_exercises_are_no_answers_to_them(tmp_path: Path) -> None:
+    """Whoever hands in a whole repository has files of both that are called alike."""
+    exercise = b'title = "One"\n[given]\nx = 1\n[net]\nz = "x"\n'
+    lay(tmp_path / "ada/my-answers", {"one.toml": FINAL}, EARLY)
+    lay(tmp_path / "ada/exercises", {"one.toml": exercise})
+    assert {"ada": {"one.toml": FINAL}} == files(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("older", "newer"), [("v1", "v2"), ("2026-02-02", "2026-02-09"), ("try9", "try10")]
 )
@@ -73,6 +81,7 @@ def test_starters_and_leftovers_never_beat_work(tmp_path: Path) -> None:
     lay(tmp_path / "ada/handout", {"one.toml": BLANK, "two.py": STUB})
     lay(tmp_path / "ada/.backup", {"one.toml": DRAFT})
     lay(tmp_path / "ada/__MACOSX", {"one.toml": DRAFT})
+    lay(tmp_path / "ada/Recycle Bin", {"one.toml": DRAFT})
     lay(tmp_path / "ada/Trash", {"one.toml": DRAFT})
     lay(tmp_path / "ada", {"one.toml~": DRAFT, "._one.toml": DRAFT, "one.toml.bak": DRAFT})
     assert {"ada": {"one.toml": FINAL, "two.py": FUNCTION}} == files(tmp_path)

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # What systems and editors keep beside a student's work; it is nobody's answer.
-_LEFT_BY_SYSTEMS = frozenset(
-    {"__macosx", "__pycache__", "$recycle.bin", "node_modules", "trash", "recycled", "venv"}
-)
+_LEFT_BY_SYSTEMS = frozenset((
+    "__macosx", "__pycache__", "node_modules", "venv", "$recycle.bin", "recycle bin", "recycler",
+    "recycled", "trash", "deleted", "papierkorb", "corbeille", "papelera", "cestino",
+))  # fmt: skip
 
 
 class ArchiveError(ValueError):
