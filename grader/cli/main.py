@@ -48,6 +48,7 @@ _MODULES = {
     "preview": ("preview",),
     "progress": ("list", "next", "reset"),
     "quiz": ("quiz",),
+    "watch": ("watch",),
 }
 _MODULE_OF = {command: module for module, commands in _MODULES.items() for command in commands}
 

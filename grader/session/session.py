@@ -65,6 +65,11 @@ class Session:
         self._skipped: set[str] = set()
         self._shown: set[str] = set()
 
+    @property
+    def exercise_ids(self) -> tuple[str, ...]:
+        """The exercises that the session is about."""
+        return tuple(self._wanted)
+
     # --- what is asked ---
 
     def next(self) -> Card | None:
@@ -95,12 +100,12 @@ class Session:
         return replace(card, seen=answer.value if answer else None)
 
     def card(self, name: str) -> Card | None:
-        """Find a card by its name."""
+        """Find a card of the session by its name."""
         exercise_id, _, key = name.partition(".")
         if exercise_id not in self._wanted:
             return None
         cards = cards_of(self.exercise(exercise_id))
-        return next((card for card in cards if card.question.key == key), None)
+        return next((c for c in cards if c.question.key == key and self._is_wanted(c)), None)
 
     def skip(self, card: Card) -> None:
         """Leave a card for later; a repetition for another day."""
@@ -149,10 +154,11 @@ class Session:
         return None
 
     def _cards(self) -> Iterator[Card]:
-        for card in in_order(map(self.exercise, self._wanted)):
-            ids = self._wanted[card.exercise.id]
-            if not ids or any(question.id in ids for question in card.questions):
-                yield card
+        return filter(self._is_wanted, in_order(map(self.exercise, self._wanted)))
+
+    def _is_wanted(self, card: Card) -> bool:
+        ids = self._wanted[card.exercise.id]
+        return not ids or any(question.id in ids for question in card.questions)
 
     def exercise(self, exercise_id: str) -> Exercise:
         """Return an exercise of the course; it is loaded once."""

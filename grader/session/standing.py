@@ -74,18 +74,7 @@ class Standing:
 
     def progress(self, exercise: Exercise) -> Progress:
         """Count the points and the cards that are done."""
-        result = self.result(exercise)
-        short, cards = short_way(exercise), cards_of(exercise)
-        return Progress(
-            exercise=exercise,
-            begun=result.started,
-            earned=result.earned,
-            possible=result.possible,
-            short_done=_done(result, short),
-            short=len(short),
-            done=_done(result, cards),
-            cards=len(cards),
-        )
+        return progress_of(self.result(exercise))
 
     def _last_checked(self, exercise: Exercise) -> FunctionFile | None:
         return self._functions.get(exercise.id, (b"", None))[1]
@@ -103,6 +92,21 @@ class Standing:
             checked = self._checker().check(exercise, path)
         self._functions[exercise.id] = source, checked
         return checked
+
+
+def progress_of(result: ExerciseResult) -> Progress:
+    """Count the points and the cards that are done in an exercise."""
+    short, cards = short_way(result.exercise), cards_of(result.exercise)
+    return Progress(
+        exercise=result.exercise,
+        begun=result.started,
+        earned=result.earned,
+        possible=result.possible,
+        short_done=_done(result, short),
+        short=len(short),
+        done=_done(result, cards),
+        cards=len(cards),
+    )
 
 
 def _done(result: ExerciseResult, cards: Iterable[Card]) -> int:
