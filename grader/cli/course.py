@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.main import again, cli, color_option, course_option, find, open_chosen
+from grader.cli.targets import complete_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,7 +92,7 @@ def _write_blanks(directory: Path, exercises: Iterable[Exercise]) -> list[Path]:
 @cli.command(
     short_help="Show an exercise or a question.", epilog="Example: bpgrade show one_neuron.dL_dw"
 )
-@click.argument("selector", metavar="EXERCISE[.QUESTION]")
+@click.argument("selector", metavar="EXERCISE[.QUESTION]", shell_complete=complete_targets)
 @click.option("--equations", is_flag=True, help="Show all equations, derived ones included.")
 @course_option
 @color_option
@@ -121,7 +122,7 @@ def show(selector: str, folder: Path | None, student: str, *, equations: bool) -
 @cli.command(
     short_help="Show answers with their working.", epilog="Example: bpgrade solve one_neuron"
 )
-@click.argument("selector", metavar="EXERCISE[.QUESTION]")
+@click.argument("selector", metavar="EXERCISE[.QUESTION]", shell_complete=complete_targets)
 @course_option
 @color_option
 def solve(selector: str, folder: Path | None, student: str) -> None:

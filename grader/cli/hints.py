@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 import click
 
 from grader.cli.main import LESS, again, cli, color_option, course_option, find, open_chosen
+from grader.cli.targets import complete_targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ def workspace_option(command: Callable[P, R]) -> Callable[P, R]:
 @cli.command(
     short_help="Give a hint, one more each time.", epilog="Example: bpgrade hint one_neuron.dL_dw"
 )
-@click.argument("selector", metavar="EXERCISE.QUESTION")
+@click.argument("selector", metavar="EXERCISE.QUESTION", shell_complete=complete_targets)
 @workspace_option
 @course_option
 @color_option
@@ -54,7 +55,7 @@ def hint(selector: str, workspace: Path, folder: Path | None, student: str) -> N
     short_help="Show the working once you are right.",
     epilog="Example: bpgrade explain one_neuron.dL_dw",
 )
-@click.argument("selector", metavar="EXERCISE.QUESTION")
+@click.argument("selector", metavar="EXERCISE.QUESTION", shell_complete=complete_targets)
 @click.option("--solution", is_flag=True, help="Show the working before the question is answered.")
 @workspace_option
 @course_option

@@ -49,7 +49,7 @@ def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
 
 def test_the_graph_fills_with_ones_own_numbers(tmp_path: Path) -> None:
     """Forward, and back along the way of a derivative."""
-    quiz(tmp_path, "0.25\n0.562\n0.44\n0.4399\n")
+    quiz(tmp_path, "0.25\n0.562\n0.4399\n")
     ran = quiz(tmp_path, "", "one_neuron.dL_dw")
     assert "z = 0.25  →  ŷ = 0.562  →  L = 0.4399" in ran.out
     assert "L ←(…)─ ŷ ←(…)─ z ←(…)─ w" in ran.out
