@@ -22,8 +22,8 @@ MAX_DOTS = 10  # in one key
 MAX_LINES = 50  # of one list
 
 _HEADER = re.compile(r"\s*\[\[?\s*[A-Za-z_][\w. -]*\]\]?\s*(?:#.*)?$")
-_BULLET = re.compile(r"\s*(?:[*•>–-]|\d{1,3}[.)])\s+")
-_KEY = re.compile(r"""\s*([^\s=:"'#][^\s=:"'#]*|"[^"]*"|'[^']*')\s*([=:])""")
+BULLET = re.compile(r"\s*(?:[*•>–-]|\d{1,3}[.)])\s+")
+KEY = re.compile(r"""\s*([^\s=:"'#][^\s=:"'#]*|"[^"]*"|'[^']*')\s*([=:])""")
 _CURLY = str.maketrans("“”„‘’‚", "\"\"\"'''")
 _LIST = 'a list is written ["dA/dB", "dB/dC"], in quotes and square brackets'
 
@@ -70,11 +70,11 @@ def _end(lines: list[str], at: int) -> int:
     """Return the line after a statement: one that begins a list goes on until that is closed."""
     if is_out_of_bounds(lines[at]) or is_header(lines[at]):
         return at + 1
-    opened = _brackets(lines[at]) if _KEY.match(lines[at]) else 0
+    opened = _brackets(lines[at]) if KEY.match(lines[at]) else 0
     quotes = next((mark for mark in ('"""', "'''") if lines[at].count(mark) == 1), "")
     end = at + 1
     while (opened > 0 or quotes) and end < len(lines) and end - at < MAX_LINES:
-        if is_out_of_bounds(lines[end]) or (not quotes and _KEY.match(lines[end])):
+        if is_out_of_bounds(lines[end]) or (not quotes and KEY.match(lines[end])):
             break
         opened += _brackets(lines[end])
         end += 1
@@ -112,7 +112,7 @@ def _toml(text: str) -> dict[str, object] | None:
 
 
 def _key_of(line: str) -> str:
-    match = _KEY.match(line)
+    match = KEY.match(line)
     return _spelled(match[1]) if match else ""
 
 
@@ -125,10 +125,10 @@ def _mended(lines: list[str], number: int) -> Statement:
     """Read a statement that is no TOML, noting how."""
     notes: list[str] = []
     text = " ".join(line.partition("#")[0].strip() for line in lines)
-    if bullet := _BULLET.match(text):
+    if bullet := BULLET.match(text):
         notes.append(f"without the {bullet[0].strip()!r} at its start")
         text = text[bullet.end() :]
-    match = _KEY.match(text)
+    match = KEY.match(text)
     if not match:
         return Statement(number, trouble="this is no answer: a line has the form key = value")
     key, value = _spelled(match[1]), text[match.end() :].strip()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import tomli
 
 from grader.checkers.sheets import sheet_of
+from grader.checkers.statements import BULLET, KEY
 from grader.exercise.format.positions import locate
 from grader.session.typed import in_toml
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from grader.checkers.sheets import Sheet
     from grader.exercise.format.positions import Path, Positions, Span
     from grader.session.typed import Literal
-
-_BEGIN = re.compile(r"""\s*(?:[\w-]+|"[^"]*"|'[^']*')\s*=[ \t]*""")
 
 
 class CannotWriteError(ValueError):
@@ -59,19 +58,27 @@ def _edits(text: str, sheet: Sheet, key: str, literal: Literal) -> list[tuple[Sp
     line = sheet.answers[key].line
     offset = sum(len(each) + 1 for each in text.split("\n")[: line - 1])
     own = text.split("\n")[line - 1]
-    if _is_toml(own):
-        edits = _located(locate(own), key, literal)
-    elif match := _BEGIN.match(own):
-        value = own[match.end() :].partition("#")[0].rstrip()
-        edits = [((match.end(), match.end() + len(value)), in_toml(literal))]
-    else:
-        edits = []
+    find = partial(_located, locate(own)) if _is_toml(own) else partial(_rewritten, own)
+    edits = find(key, literal)
     return [((start + offset, end + offset), new) for (start, end), new in edits]
+
+
+def _rewritten(line: str, key: str, literal: Literal) -> list[tuple[Span, str]]:
+    """Write a statement that is no TOML anew, key and all; a comment after it stays."""
+    bullet = BULLET.match(line)
+    match = KEY.match(line, bullet.end() if bullet else 0)
+    if not match:
+        return []
+    start = len(line) - len(line.lstrip())
+    end = match.end() + len(line[match.end() :].partition("#")[0].rstrip())
+    return [((start, end), f"{_as_key(key)} = {in_toml(literal)}")]
 
 
 def _located(positions: Positions, key: str, literal: Literal) -> list[tuple[Span, str]]:
     """Find a key, in whatever table it stands, and the entries of its value."""
-    path = next(path for path in reversed(positions.values) if path[-1] == key)
+    path = next((path for path in reversed(positions.values) if path[-1] == key), None)
+    if path is None:
+        return []
     leaves = dict(_leaves(path, literal))
     entries = {p for p in positions.values if len(p) > len(path) and p[: len(path)] == path}
     ends = {p for p in entries if not any(q[:-1] == p for q in entries)}
@@ -91,22 +98,24 @@ def _leaves(path: Path, literal: Literal) -> Iterator[tuple[Path, str]]:
 def _appended(text: str, key: str, literal: Literal) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     text += "" if not text or text.endswith("\n") else newline
-    written = key if key.isascii() else f'"{key}"'
-    return f"{text}{written} = {in_toml(literal)}{newline}"
+    return f"{text}{_as_key(key)} = {in_toml(literal)}{newline}"
+
+
+def _as_key(key: str) -> str:
+    return key if key.isascii() else f'"{key}"'
 
 
 def _verify(before: Sheet, after: Sheet, key: str, literal: Literal) -> None:
     """Make sure that all reads as before, but for one answer, which reads as it was given."""
     wanted = tomli.loads(f"x = {in_toml(literal)}", parse_float=str)["x"]
     same = _others(after, key) == _others(before, key) and len(after.faults) <= len(before.faults)
-    answer = after.answers.get(key)
-    if same and answer and answer.value == wanted and not answer.trouble and not answer.note:
+    answer, old = after.answers.get(key), before.answers.get(key)
+    notes = {"", old.note if old else ""}
+    if same and answer and answer.value == wanted and not answer.trouble and answer.note in notes:
         return
-    for each in (before.answers.get(key), answer):
-        if each and each.trouble:
-            raise CannotWriteError(f"{after.file}:{each.line}: {each.trouble}")
-    broken = [*before.faults, *after.faults]
-    where = f" {broken[0]}" if broken else ""
+    if old and old.trouble:
+        raise CannotWriteError(f"{before.file}:{old.line}: {old.trouble}")
+    where = "".join(f" {fault}" for fault in before.faults[:1])
     raise CannotWriteError(f"{after.file} cannot be written to as it stands.{where}")
 
 
