@@ -179,7 +179,8 @@ def color_option(command: Callable[P, R]) -> Callable[P, R]:
 def _set_color(context: click.Context, _parameter: Any, value: str) -> None:  # noqa: ANN401 (click)
     if value == "auto":
         wanted = True if os.environ.get("FORCE_COLOR") else None
-        context.color = False if os.environ.get("NO_COLOR") else wanted
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        context.color = False if plain else wanted
     else:
         context.color = value == "always"
 

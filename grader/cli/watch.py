@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -47,17 +47,13 @@ def watch(
     from grader.terminal.terminal import Terminal
     from grader.terminal.watch import Watch
 
-    with ExitStack() as stack:
+    with ExitStack() as stack, suppress(KeyboardInterrupt):
         checker = partial(open_checker, stack, chosen(limits), require_isolation)
         session = open_session(targets, folder, student, checker)
         watching = Watch(session, Terminal(screen(), lambda: None, click.echo))
         watching.begin()
         press = stack.enter_context(pressed())
-        click.echo(
-            f"\nWatching {session.workspace}. {f'Keys: {KEYS}.' if press else 'Ctrl-C ends it.'}"
-        )
-        try:
-            while watching.press((press or wait)(POLL)):
-                watching.look(time.monotonic())
-        except KeyboardInterrupt:
-            click.echo()
+        how = f"Keys: {KEYS}." if press else "Ctrl-C ends it."
+        click.echo(f"\nWatching {session.workspace}. {how}")
+        while watching.press((press or wait)(POLL)):
+            watching.look(time.monotonic())
