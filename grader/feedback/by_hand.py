@@ -123,7 +123,12 @@ class Paper:
     ) -> float | None:
         """Return what a recipe over some quantities comes to where others are pinned to numbers."""
         moved, met = self.pinned(names, pins)
-        changed = {name: pins[name] for name in met}
+        return self.follow(compiled, moved, {name: pins[name] for name in met})
+
+    def follow(
+        self, compiled: Compiled, moved: Iterable[str], changed: Mapping[str, float]
+    ) -> float | None:
+        """Return what a recipe comes to where some numbers are changed and others moved by them."""
         return self.step.program.follow(self._slots, changed, moved, [compiled])[0]
 
     def steps_back(self, quantity: str, reach: int, fixed: Collection[str] = ()) -> dict[str, int]:

@@ -23,14 +23,23 @@ _NEAREST = 4  # how many other quantities of its role each one can be mistaken f
 
 
 class _Alike:
-    """Names by role, and the role and place in the net of each name."""
+    """Names by role, in the order of computation."""
 
     def __init__(self, names: Iterable[tuple[str, object]]) -> None:
-        self.places: dict[str, tuple[object, int]] = {}
-        self.by_role: dict[object, list[str]] = {}
-        for place, (name, role) in enumerate(names):
-            self.places[name] = role, place
-            self.by_role.setdefault(role, []).append(name)
+        self._places: dict[str, tuple[list[str], int]] = {}
+        by_role: dict[object, list[str]] = {}
+        for name, role in names:
+            if role:
+                others = by_role.setdefault(role, [])
+                self._places[name] = others, len(others)
+                others.append(name)
+
+    def nearest(self, name: str) -> list[str]:
+        """List the names of the same role that stand next to a name, the nearest first."""
+        others, place = self._places.get(name, ([], 0))
+        around = range(max(0, place - _NEAREST), min(len(others), place + _NEAREST + 1))
+        nearest = sorted(around, key=lambda other: abs(other - place))[1:]
+        return [others[other] for other in nearest[:_NEAREST]]
 
 
 class Roles:
@@ -64,13 +73,13 @@ class Roles:
         """List what a quantity could be mistaken for, the nearest in the net first."""
         if not self._roles.get(name):
             return []
-        nearest = self._nearest(name, self._of_one_role)
+        nearest = self._of_one_role.nearest(name)
         partner = self._partners.get(name)
         return [partner, *nearest] if partner else nearest
 
     def alike_derivatives(self, name: str) -> list[str]:
         """List the derivatives between quantities of the same roles as this one's."""
-        return self._nearest(name, self._derivatives_of_one_role)
+        return self._derivatives_of_one_role.nearest(name)
 
     def updates_by(self, gradient: str) -> list[str]:
         """List the updates that a gradient drives."""
@@ -93,12 +102,6 @@ class Roles:
     def _derivatives_of_one_role(self) -> _Alike:
         order = [name for name in self._exercise.step.equations if as_derivative(name)]
         return _Alike((name, self._role_of_derivative(name)) for name in order)
-
-    @staticmethod
-    def _nearest(name: str, alike: _Alike) -> list[str]:
-        role, place = alike.places.get(name, (None, 0))
-        others = [other for other in alike.by_role.get(role, ()) if other != name] if role else []
-        return sorted(others, key=lambda other: abs(alike.places[other][1] - place))[:_NEAREST]
 
     def _role_of_derivative(self, name: str) -> tuple[str | None, str | None] | None:
         derivative = as_derivative(name)

@@ -8,7 +8,6 @@ in the sheet is none of that.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.checkers.closeness import Target
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 # number could have been: more ways of working must not explain chance.
 _CHANCE = 0.1
 _FEW = 8  # may always be tried
-_MAX_ATTEMPTS = 400  # sets of numbers and ways that are tried for one answer
+_MAX_WORK = 2_000  # numbers that are worked out anew to find where one answer comes from
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +122,19 @@ class Carrying:
         change = abs(given.written.value - (self._origin(given) or 0.0))
         unit = 2 * given.half_unit or change / 1000 or 1.0
         most = max(_FEW, int(_CHANCE * change / unit))
-        for numbers, way in islice(self._attempts(ways), _MAX_ATTEMPTS):
-            value = self._value(way, numbers)
+        work = 0
+        for numbers, way in self._attempts(ways):
+            pins = _as_written(numbers)
+            moved, met = self.paper.pinned(way.names, pins)
+            work += 1 + len(moved)
+            if work > _MAX_WORK or len(tried) > most:
+                return None
+            value = self.paper.follow(way.compiled, moved, {name: pins[name] for name in met})
             if value is None:
                 continue
             if outcome := self._outcome(given, way, numbers, value):
                 return _Lead(outcome, way, numbers)
             tried.add(round(value / unit))
-            if len(tried) > most:
-                return None
         return None
 
     def _attempts(self, ways: Sequence[Way]) -> Iterator[tuple[tuple[StudentNumber, ...], Way]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from grader.feedback.slips import Slip
 
 # How many steps before the number asked a slip may lie: the farther, the more of them would fit.
-MAX_TRIED = 300  # slips for one number: of more, some would fit by chance
+MAX_TRIED = 200  # slips for one number: of more, some would fit by chance
 REACH = {COMMON: 5, RARE: 2, PAIR: 1, NEVER: -1}
 
 
