@@ -112,6 +112,10 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
         for report in _graded(course, selectors, checker, again(folder, student), grade):
             for output in wanted:
                 output.write_so_far(report)
+    if sys.stdout.isatty() and not find_:
+        from grader.session.notes import without_old_notes
+
+        report = without_old_notes(report, workspace)
     write_all(wanted, report)
     for line in () if find_ else nearly_right(course, workspace):
         click.echo(line, err=True)

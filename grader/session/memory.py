@@ -28,13 +28,14 @@ class Entry:
     """What is remembered of one question.
 
     ``stage`` counts the intervals since it was last wrong, -1 if it never was or is over with;
-    it comes again at ``due``, in seconds since the epoch.
+    it comes again at ``due``, in seconds since the epoch. ``noted`` is 1 once its note was read.
     """
 
     tries: int = 0
     hints: int = 0
     stage: int = -1
     due: float = 0.0
+    noted: int = 0
 
     def missed(self, now: float) -> Entry:
         """Return what is to be remembered after a wrong answer."""

@@ -153,3 +153,12 @@ def test_the_watch_needs_no_terminal(tmp_path: Path) -> None:
         program.kill()
         program.wait()
         program.stdout.close()
+
+
+def test_a_note_on_a_right_answer_is_read_once(tmp_path: Path) -> None:
+    """The next check leaves it out."""
+    (tmp_path / "one_neuron.toml").write_text("yhat = 0.562\n", encoding="utf-8")
+    for times in (1, 0):
+        with screen(tmp_path, "check") as shown:
+            said = shown.wait_for("For a hint:")
+        assert times == said.count("The post keeps two figures")
