@@ -64,8 +64,8 @@ def judge(exercise: Exercise, question: Derive, written: Grid) -> Verdict:
     found = (_compare(exercise, one, step, cell) for one, cell in parts)
     if wrong_one := next((verdict for verdict in found if verdict != CORRECT), None):
         return wrong_one
-    parts = zip(question.quantities, written.cells, strict=True)
-    renamed = next(filter(None, (_renamed(exercise, step, *part) for part in parts)), None)
+    named = zip(question.quantities, written.cells, strict=True)
+    renamed = next(filter(None, (_renamed(exercise, step, *part) for part in named)), None)
     return wrong(renamed, "circular") if renamed else CORRECT
 
 

@@ -6,11 +6,12 @@ The two differ once that number is wrong, and then the student's way is the one 
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from grader.backprop import Apply, Equation, Kind, Name, TrainingStep
+from grader.backprop import Apply, Equation, Kind, Name, Num, TrainingStep
 from grader.backprop.expressions import names_in, replace_all
-from grader.backprop.names import as_derivative, at_step
+from grader.backprop.names import as_derivative, at_step, base_of, entry, index_of, split_step
 from grader.exercise.per_exercise import per_exercise
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ class Paper:
 
 
 def as_on_paper(step: TrainingStep, equation: Equation, recipe: Expression) -> Expression:
-    """Return a recipe for an equation; one of a slope uses the activation already found."""
+    """Return a recipe for an equation; one of a slope uses the activations already found."""
     derivative = as_derivative(equation.name)
     if equation.kind is not Kind.LOCAL or not derivative:
         return recipe
@@ -182,7 +183,22 @@ def as_on_paper(step: TrainingStep, equation: Equation, recipe: Expression) -> E
     match step.equations[output].recipe:
         case Apply(operation, (_,)) as applied if operation != "neg":
             return replace_all(recipe, applied, Name(output))
+        case Apply("softmax", (_, *operands)):
+            for name, share in _shares(step, output, tuple(operands)):
+                recipe = replace_all(recipe, share, Name(name))
     return recipe
+
+
+def _shares(
+    step: TrainingStep, output: str, operands: tuple[Expression, ...]
+) -> Iterator[tuple[str, Expression]]:
+    """Yield the shares of a softmax that stand beside one of them in its array."""
+    first, number = split_step(output)
+    for k in range(1, len(operands) + 1):
+        share = Apply("softmax", (Num(Fraction(k)), *operands))
+        name = at_step(entry(base_of(first), (*index_of(first)[:-1], k)), number)
+        if name in step.equations and step.equations[name].recipe == share:
+            yield name, share
 
 
 def _bits(bits: int) -> Iterator[int]:

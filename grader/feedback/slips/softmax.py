@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.backprop import Apply, Kind, Name
+from grader.backprop import Apply, Kind, Name, Num
 from grader.backprop.expressions import ONE, applied, apply, replace_all
+from grader.backprop.printing import as_fraction
 from grader.feedback.slips.context import (
     COMMON,
     HERE,
@@ -36,11 +37,11 @@ class _Softmax:
 
 def share_of_softmax(s: Context) -> Iterator[Change]:
     """Forget exp, take the sigmoid, another class, or the other classes alone below."""
-    share = _softmax(s.recipe) if s.kind is Kind.FORWARD else None
+    recipe = _written_out(s.recipe)
+    share = _softmax(recipe) if s.kind is Kind.FORWARD else None
     if not share:
         return
-    recipe = s.recipe
-    for power in applied(s.recipe, "exp"):
+    for power in applied(recipe, "exp"):
         recipe = replace_all(recipe, power, power.operands[0])
     yield recipe, "without exp, above and below", COMMON
     others = [power for power in share.powers if power != share.own]
@@ -56,7 +57,7 @@ def share_of_softmax(s: Context) -> Iterator[Change]:
 
 def derivative_of_softmax(s: Context) -> Iterator[Change]:
     """Take the derivative by another class for that by the own one, or the other way round."""
-    share = _softmax(s.differentiated)
+    share = _softmax(_written_out(s.differentiated)) if s.differentiated else None
     if not share:
         return
     own = Name(s.output)
@@ -69,7 +70,15 @@ def derivative_of_softmax(s: Context) -> Iterator[Change]:
         yield slope, f"with {s.write(slope)}, which is for its own class", HERE
 
 
-def _softmax(recipe: Expression | None) -> _Softmax | None:
+def _written_out(recipe: Expression) -> Expression:
+    """Write a share as the fraction that it is."""
+    match recipe:
+        case Apply("softmax", (Num() as k, *operands)) if operands:
+            return as_fraction(k, tuple(operands))
+    return recipe
+
+
+def _softmax(recipe: Expression) -> _Softmax | None:
     match recipe:
         case Apply("/", (Apply("exp") as own, Apply("+", powers))) if own in powers:
             return _Softmax(own, powers)
