@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from grader.backprop.expressions import ONE, ZERO, Apply, Expression, Name, Num, apply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 _MAX_POWER = 64  # numbers are raised to whole powers up to this one; others stay as written
 _LONG = 10**40  # numbers with longer parts than this stay as written
@@ -32,8 +32,8 @@ def add(*terms: Expression) -> Expression:
     """Add, gathering like terms: ``z + z`` is ``2*z``, ``x - x`` is ``0``."""
     gathered: dict[Expression, Fraction] = {}
     for term in terms:
-        for factor, part in _terms(term, Fraction(1)):
-            gathered[part] = gathered.get(part, Fraction(0)) + factor
+        for factor, part in _terms(term, ONE.value):
+            gathered[part] = gathered[part] + factor if part in gathered else factor
     kept = [multiply(number(factor), part) for part, factor in gathered.items() if factor]
     first_positive = next((term for term in kept if not _is_negative(term)), None)
     if first_positive:  # b - a rather than -a + b
@@ -46,10 +46,8 @@ def add(*terms: Expression) -> Expression:
 
 def multiply(*factors: Expression) -> Expression:
     """Multiply, gathering like factors: ``x*x`` is ``x^2``, ``a/b*b`` is ``a``."""
-    coefficient = Fraction(1)
     powers: dict[Expression, int] = {}
-    for factor in factors:
-        coefficient *= _gather(factor, 1, powers)
+    coefficient = _times(_gather(factor, 1, powers) for factor in factors)
     if not coefficient:
         return ZERO
     above = [_raise(base, power) for base, power in powers.items() if power > 0]
@@ -123,16 +121,22 @@ def _gather(factor: Expression, power: int, powers: dict[Expression, int]) -> Fr
         case Apply("neg", (operand,)):
             return Fraction((-1) ** power) * _gather(operand, power, powers)
         case Apply("*", operands):
-            result = Fraction(1)
-            for operand in operands:
-                result *= _gather(operand, power, powers)
-            return result
+            return _times(_gather(operand, power, powers) for operand in operands)
         case Apply("/", (above, below)):
-            return _gather(above, power, powers) * _gather(below, -power, powers)
+            return _times([_gather(above, power, powers), _gather(below, -power, powers)])
         case Apply("^", (base, exponent)) if (whole := _whole(exponent)) is not None:
             return _gather(base, power * whole, powers)
     powers[factor] = powers.get(factor, 0) + power
-    return Fraction(1)
+    return ONE.value
+
+
+def _times(numbers: Iterable[Fraction]) -> Fraction:
+    """Multiply numbers, most of which are 1: multiplying fractions takes long."""
+    result = ONE.value
+    for each in numbers:
+        if each is not ONE.value:
+            result = each if result is ONE.value else result * each
+    return result
 
 
 def _quotient(

@@ -52,7 +52,7 @@ class DerivationError(ValueError):
     """A derivative that does not exist: its message says why."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class TrainingStep:
     """The equations of a training step in the order of computation, by name."""
 

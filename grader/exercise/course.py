@@ -35,7 +35,7 @@ class Summary(NamedTuple):
         return cls(exercise.id, " ".join(exercise.title.split()), len(exercise.questions))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Course:
     """Exercises by id, in order; each is loaded when it is first asked for.
 

@@ -66,7 +66,7 @@ class Section(NamedTuple):
     text: str = ""
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Exercise:
     """An exercise.
 

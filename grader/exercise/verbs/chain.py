@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MAX_WAYS = 32
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Chain(Common):
     """Asks for the local derivatives whose product, or sum of products, is a derivative."""
 

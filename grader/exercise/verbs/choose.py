@@ -36,7 +36,7 @@ class Option(NamedTuple):
         return self.when.holds(values) if self.when else self.right
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Choose(Common):
     """Asks for the one option that is true, or for all of ``several``."""
 

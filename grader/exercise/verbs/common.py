@@ -71,7 +71,7 @@ class QuestionReader(NamedTuple):
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Common:
     """What all questions have.
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from grader.exercise.verbs.parts import Mistake, Whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Compute(Common):
     """Asks for the value of a quantity; of an update, ``precision`` is that of its step.
 
@@ -105,7 +105,7 @@ class Compute(Common):
     @property
     def blank(self) -> str:
         """A "?" for a number, or for each entry of an array."""
-        blank = super(Compute, self).blank  # slots make a new class, which super() alone misses
+        blank = super().blank
         for size in reversed(self.array.shape if self.array else ()):
             blank = f"[{', '.join([blank] * size)}]"
         return blank

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from grader.exercise.verbs.parts import Mistake, Whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Derive(Common):
     """Asks for a quantity as a formula, which may be one of lists and matrices.
 

@@ -32,7 +32,7 @@ class Item(NamedTuple):
     shown: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Order(Common):
     """Asks for the letters of items by size, the smallest first unless ``descending``."""
 

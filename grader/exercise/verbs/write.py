@@ -26,7 +26,7 @@ STEPS = "steps"  # the parameter of a function that counts training steps
 _SIGNATURE = re.compile(r"\s*(\w+)\s*\(\s*([^()]*?)\s*\)\s*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Write(Common):
     """Asks for a Python function of givens that returns quantities.
 
