@@ -13,6 +13,7 @@ import re
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
 ATTACKS = sorted((HERE / "attacks").glob("*.py"))
 CORRECT = sorted(path for path in (HERE / "correct").glob("*.py") if path.stem != "helper")
+_ENDING_SECONDS = 10.0  # a killed process may take its time on a busy machine
 LIMITS = Limits(seconds=1.0, cpu_seconds=5.0, memory=128 << 20)
 
 # 50 inputs, and the answers, which exist in this process only.
@@ -217,7 +219,15 @@ def complaints(submission: Path, judged: Judged) -> list[str]:
 
 
 def strays() -> list[str]:
-    """List processes of the sandbox that have escaped from it: their parent is gone."""
+    """List processes of the sandbox that have escaped from it, and do not end by themselves."""
+    until = time.monotonic() + _ENDING_SECONDS
+    while (found := _orphans()) and time.monotonic() < until:
+        time.sleep(0.02)
+    return found
+
+
+def _orphans() -> list[str]:
+    """List processes of the sandbox whose parent is gone."""
     found = []
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -240,8 +250,8 @@ def attack(sandbox: Sandbox, place: Arena, submission: Path, *, at_once: bool = 
         wrong.append(f"the next submission suffers: {after}")
     if not place.is_untouched():
         wrong.append(f"a file was touched: {place.state()}")
-    if strays():
-        wrong.append(f"processes are left: {strays()}")
+    if left := strays():
+        wrong.append(f"processes are left: {left}")
     return wrong
 
 

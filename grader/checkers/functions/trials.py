@@ -25,7 +25,7 @@ class Call:
 
     ``bounds`` tells, of what the function returns, each value and how far off a number may be.
     ``reaches`` keeps how far that is given the size of the value's terms, and ``terms`` these
-    sizes, once they were asked for.
+    sizes, once they were asked for; ``caused`` keeps what comes back by some cause, by its key.
     """
 
     givens: dict[str, float]
@@ -36,6 +36,9 @@ class Call:
     own: bool  # the exercise's own numbers, whose results are answers to other questions
     reaches: dict[str, float] = field(default_factory=dict, compare=False)
     terms: dict[str, float] = field(default_factory=dict, compare=False)
+    caused: dict[tuple[int, int], list[tuple[float, float]]] = field(
+        default_factory=dict, compare=False
+    )
 
     def written(self, function: str, *, arrays: bool = False) -> str:
         """Return the call as one would type it."""

@@ -22,23 +22,30 @@ if TYPE_CHECKING:
     Made = tuple[Slip, Compiled]
 
 
+def single_slips(setting: Setting) -> Iterator[Cause]:
+    """Yield each slip by itself."""
+    for made in _possible(setting):
+        yield _cause(setting, [made])
+
+
+def _possible(setting: Setting) -> list[Made]:
+    return [
+        (slip, setting.own(slip, compiled))
+        for slip, compiled in slip_table(setting.exercise)
+        if split_step(slip.quantity)[1] == 1 and setting.place.keys() >= {*names_in(slip.recipe)}
+    ]
+
+
 def repeated_slips(setting: Setting) -> Iterator[Cause]:
-    """Yield each slip by itself, then each one made wherever it can be.
+    """Yield each slip made wherever it can be.
 
     Equations are alike by the array whose entries they compute, by their role in any layer, or by
     nothing but that the same slip can be made.
     """
-    possible = [
-        (slip, setting.own(slip, compiled))
-        for slip, compiled in slip_table(setting.exercise)
-        if split_step(slip.quantity)[1] == 1
-    ]
-    for made in possible:
-        yield _cause(setting, [made])
     seen: set[tuple[int, ...]] = set()
     groups: dict[Hashable, dict[str, Made]] = {}
     ranks: dict[tuple[str, str], int] = {}
-    for made in possible:
+    for made in _possible(setting):
         slip = made[0]
         rank = ranks[slip.quantity, slip.kind] = ranks.get((slip.quantity, slip.kind), -1) + 1
         array = "/".join(map(base_of, slip.quantity.split("/")))

@@ -15,28 +15,37 @@ from grader.feedback.causes.forward import parentheses, written_out
 from grader.feedback.causes.gradients import exchanged, sums, updates
 from grader.feedback.causes.loops import loops
 from grader.feedback.causes.renaming import renamed
-from grader.feedback.causes.repeated import repeated_slips
+from grader.feedback.causes.repeated import repeated_slips, single_slips
 from grader.feedback.causes.setting import setting_of
 from grader.feedback.causes.slopes import slopes
 from grader.feedback.causes.substitution import substituted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from grader.backprop import Values
     from grader.checkers.functions.trials import Call, Trial
     from grader.exercise.model import Exercise
     from grader.exercise.verbs import Write
-    from grader.feedback.causes.setting import Cause
+    from grader.feedback.causes.setting import Cause, Setting
 
-_TIERS = 2
+    Bound = tuple[float, float]
+
+_TIERS: tuple[tuple[Callable[[Setting], Iterator[Cause]], ...], ...] = (
+    (single_slips, repeated_slips),
+    (
+        slopes, updates, exchanged, sums, loops, written_out, parentheses, renamed,
+        every_pair,
+    ),
+    (substituted,),
+)  # fmt: skip
 _MOST_NAMED = 3
 _MOST = 40  # the greatest part of a plain factor
 
 
 def causes_of(exercise: Exercise, question: Write, trials: Sequence[Trial]) -> list[str]:
     """Return the likeliest causes that give all that a function returned, each as a phrase."""
-    for tier in range(_TIERS):
+    for tier in range(len(_TIERS)):
         if found := _fitting(exercise, question, trials, tier):
             least = min(cause.cost for cause in found)
             phrases = dict.fromkeys(cause.phrase for cause in found if cause.cost == least)
@@ -48,75 +57,78 @@ def causes_of(exercise: Exercise, question: Write, trials: Sequence[Trial]) -> l
 def _fitting(
     exercise: Exercise, question: Write, trials: Sequence[Trial], tier: int
 ) -> list[Cause]:
-    names = question.entries
-    first, *others = trials
-    got = [number for part in first.got for number in part]
-    at_first = (
-        _values_at_own(exercise, question, tier)
-        if first.call.own
-        else [cause.values(first.call) for cause in _tier(exercise, question, tier)]
-    )
+    """Return the causes of a tier that give all that came; most are ruled out by one number."""
+    got = [[number for part in trial.got for number in part] for trial in trials]
+    telling = _most_telling(question, trials[0].call, got[0])
     causes = _tier(exercise, question, tier)
-    near = [
-        c
-        for c, values in zip(causes, at_first, strict=True)
-        if _agrees(names, got, values, first.call)
-    ]
+    near: Iterable[int] = range(len(causes))
+    if trials[0].call.own:
+        at_own = _at_own(exercise, question, tier, question.entries[telling])
+        reach = 1e-6 * (abs(got[0][telling]) + 1)
+        near = [at for at, value in enumerate(at_own) if abs(value - got[0][telling]) <= reach]
     return [
-        cause
-        for cause in near
+        causes[at]
+        for at in near
         if all(
-            _agrees(
-                names, [n for part in trial.got for n in part], cause.values(trial.call), trial.call
-            )
-            for trial in others
+            _agree(numbers, _bounds(question, causes[at], trial.call, (tier, at)))
+            for numbers, trial in zip(got, trials, strict=True)
         )
     ]
 
 
-def _agrees(names: Sequence[str], got: Sequence[float], values: Values | None, call: Call) -> bool:
-    if values is None:
-        return False
-    for name, number in zip(names, got, strict=True):
-        value = values.get(name)
-        if value is None or not math.isfinite(value):
-            return False
-        reach = Target(value, terms=abs(call.bounds[name][0])).reach(TIGHT)
-        if not abs(number - value) <= reach:  # which is true of nan
-            return False
-    return True
+def _most_telling(question: Write, call: Call, got: Sequence[float]) -> int:
+    """Return the place of the number that is farthest off."""
+    targets = [call.bounds[name][0] for name in question.entries]
+    off = [abs(n - t) / (abs(t) + abs(n) + 1e-9) for n, t in zip(got, targets, strict=True)]
+    return off.index(max(off))
+
+
+def _agree(got: Sequence[float], bounds: Sequence[Bound]) -> bool:
+    return all(
+        abs(number - value) <= reach  # which is false of nan
+        for (value, reach), number in zip(bounds, got, strict=True)
+    )
+
+
+def _bounds(question: Write, cause: Cause, call: Call, key: tuple[int, int]) -> list[Bound]:
+    """Return what a call returns by a cause, and how far off each number may be; nan for nothing.
+
+    It is kept with the call, for the next function that is wrong.
+    """
+    if key not in call.caused:
+        values = cause.values(call) or {}
+        call.caused[key] = [_bound(values.get(n), call.bounds[n][0]) for n in question.entries]
+    return call.caused[key]
+
+
+def _bound(value: float | None, right: float) -> Bound:
+    if value is None or not math.isfinite(value):
+        return math.nan, 0.0
+    return value, Target(value, terms=abs(right)).reach(TIGHT)
 
 
 @per_exercise()
 def _tier(exercise: Exercise, question: Write, tier: int) -> list[Cause]:
-    """Return the causes of one tier: first slips, then what is particular to functions."""
-    return [*_shared_tier(exercise, tier), *_own_tier(exercise, question, tier)]
-
-
-def _own_tier(exercise: Exercise, question: Write, tier: int) -> list[Cause]:
     setting = setting_of(exercise)
-    return [*orders(setting, question), *results(setting, question)] if tier == 0 else []
+    own = [*orders(setting, question), *results(setting, question)] if tier == 1 else []
+    return [*_shared_tier(exercise, tier), *own]
 
 
 @per_exercise()
 def _shared_tier(exercise: Exercise, tier: int) -> list[Cause]:
+    """Return the causes of one tier: single slips, what is particular to functions, the rest."""
     setting = setting_of(exercise)
-    match tier:
-        case 0:
-            kinds = (
-                repeated_slips, slopes, updates, exchanged, sums, loops, written_out, parentheses,
-                renamed, every_pair,
-            )  # fmt: skip
-            return list(chain.from_iterable(kind(setting) for kind in kinds))
-    return list(substituted(setting))
+    return list(chain.from_iterable(kind(setting) for kind in _TIERS[tier]))
 
 
-@per_exercise()
-def _values_at_own(exercise: Exercise, question: Write, tier: int) -> list[Values | None]:
-    """Return what each cause gives at the exercise's own numbers, after one step."""
+@per_exercise(limit=1_000)
+def _at_own(exercise: Exercise, question: Write, tier: int, name: str) -> list[float]:
+    """Return one quantity by each cause, at the exercise's own numbers after one step."""
+    shared = _shared_at_own(exercise, tier)
     call = _own_call(exercise)
-    own = _own_tier(exercise, question, tier)
-    return [*_shared_at_own(exercise, tier), *(cause.values(call) for cause in own)]
+    own = [cause.values(call) for cause in _tier(exercise, question, tier)[len(shared) :]]
+    found = ((values or {}).get(name) for values in (*shared, *own))
+    return [math.nan if value is None else value for value in found]
 
 
 @per_exercise()

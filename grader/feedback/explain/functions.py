@@ -29,7 +29,10 @@ def explain_functions(
         return result
     exercise = result.exercise
     causes = {each.question.id: _causes(exercise, each) for each in wrong}
-    follows = followed(exercise, wrong, functions) if functions and len(wrong) > 1 else {}
+    puzzling = [each for each in wrong if not causes[each.question.id]]
+    follows = {}
+    if functions and puzzling and len(wrong) > 1:
+        follows = followed(exercise, puzzling, wrong, functions)
     told: dict[str, QuestionResult] = {}
     for each in wrong:
         id_ = each.question.id
