@@ -10,6 +10,8 @@ import click
 from grader.cli.main import cli, color_option, course_option, find, open_chosen
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from grader.exercise.model import Exercise
 
 
@@ -44,25 +46,29 @@ def preview(
     from grader.files import write_whole
     from grader.page.views import handout
     from grader.preview import preview as page
+    from grader.preview.images import embedded
 
-    title, exercises = _chosen(target, folder, student)
+    title, exercises, beside = _chosen(target, folder, student)
     path = output or Path(f"{exercises[0].id if target else 'course'}.html")
     try:
-        write_whole(path, (handout if without_answers else page)(exercises, title))
+        text = (handout if without_answers else page)(exercises, title)
+        write_whole(path, embedded(text, beside) if isinstance(beside, Path) else text)
     except OSError as error:
         raise click.UsageError(f"{path} cannot be written: {error.strerror}") from None
     click.echo(f"wrote {path}")
 
 
-def _chosen(target: str | None, folder: Path | None, student: str) -> tuple[str, list[Exercise]]:
-    """Give what the page is called, if not after its exercise, and the exercises on it."""
+def _chosen(
+    target: str | None, folder: Path | None, student: str
+) -> tuple[str, list[Exercise], Path | Traversable]:
+    """Return the page's title, if not its exercise's, the exercises on it, and their folder."""
     if target and target.endswith(".toml"):
         file = Path(target)
         if not file.is_file():
             raise click.UsageError(f"there is no file {file}")
-        return "", [open_chosen(file.parent, student).load(file.stem)]
+        return "", [open_chosen(file.parent, student).load(file.stem)], file.parent
     course = open_chosen(folder, student)
     if target:
         exercise, _ = find(course, target)
-        return "", [exercise]
-    return course.title, list(course.exercises)
+        return "", [exercise], course.folder
+    return course.title, list(course.exercises), course.folder

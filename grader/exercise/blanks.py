@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.exercise.statement import statement, wrap
+from grader.exercise.statement import lines_of, statement, wrap
 from grader.exercise.verbs.write import STEPS, Write
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _section(exercise: Exercise, place: int) -> list[str]:
     section = exercise.section_at(place)
     if not section:
         return []
-    text = [f"# {line}".rstrip() for line in wrap(section.text)] if section.text else []
+    text = [f"# {line}" for paragraph in lines_of(section.text) for line in wrap(paragraph)]
     return [f"# --- {section.title} ---", *text, ""]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from grader.backprop import parse
 from grader.backprop.printing import unicode
 from grader.exercise import wording
+from grader.exercise.markup import blocks, marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,8 +36,12 @@ def statement(exercise: Exercise, *, plain: bool = False, width: int = WIDTH) ->
 
 def paragraphs(exercise: Exercise) -> list[str]:
     """Return the paragraphs of the author's text, a line each, with the numbers in them."""
-    text = wording.filled(exercise.text, exercise.givens).strip()
-    return [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph]
+    return lines_of(wording.filled(exercise.text, exercise.givens))
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the paragraphs and the items of a text, a line each."""
+    return [marked(f"{block.mark} {block.text}".strip()) for block in blocks(text)]
 
 
 def net_lines(exercise: Exercise, *, plain: bool = False) -> list[str]:

@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from grader.backprop.names import split_step
+from grader.backprop.names import base_of, split_step
+from grader.exercise.markup import outside_mathematics
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+_PLACEHOLDER = re.compile(r"\{(\w+(?:\[[\d,]+\])?)\}")
+
+
 def filled(text: str, numbers: Mapping[str, float]) -> str:
-    """Put numbers in the place of ``{w}`` in an author's text."""
+    """Put numbers in the place of ``{w}`` in an author's text, outside of its mathematics."""
     if "{" not in text:
         return text
-    for name, value in numbers.items():
-        text = text.replace(f"{{{name}}}", str(value).removesuffix(".0"))
-    return text
+
+    def number(match: re.Match[str]) -> str:
+        return _written(match[1], numbers) or match[0]
+
+    return "".join(
+        _PLACEHOLDER.sub(number, part) if outside else part
+        for part, outside in outside_mathematics(text)
+    )
+
+
+def _written(name: str, numbers: Mapping[str, float]) -> str:
+    """Write a number, or all numbers of a list or of a list of rows; nothing if there is none."""
+    if name in numbers:
+        return str(numbers[name]).removesuffix(".0")
+    rows: dict[str, list[str]] = {}
+    for entry in numbers:
+        if base_of(entry) == name:
+            row, _, column = entry.partition("[")[2].rstrip("]").partition(",")
+            rows.setdefault(row if column else "", []).append(_written(entry, numbers))
+    lists = [f"[{', '.join(row)}]" for row in rows.values()]
+    return lists[0] if list(rows) == [""] else f"[{', '.join(lists)}]" if lists else ""
 
 
 def key_of(quantity: str) -> str:

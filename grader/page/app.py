@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from http import HTTPStatus
 from importlib.resources import files
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,6 +17,7 @@ from grader.page.guard import RefusedError
 from grader.page.server import Response
 from grader.page.shown import Help, Shown
 from grader.page.views import exercise_page, index
+from grader.preview.images import embedded
 from grader.preview.questions import section_head
 from grader.preview.style import style
 from grader.session.answering import ChangedError
@@ -63,7 +65,9 @@ class App:
                     exercise = self.session.exercise(exercise_id)
                     if form is not None:
                         self._do(exercise, form)
-                    return Response(self._page(exercise))
+                    folder = self.session.course.folder
+                    page = self._page(exercise)
+                    return Response(embedded(page, folder) if isinstance(folder, Path) else page)
                 case [""] if form is None:
                     return Response(index(self.session.course.title, self.session.progress()))
                 case [exercise_id, "version"] if exercise_id in self.session.course.ids:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader.exercise.verbs import Choose, Compute
 from grader.exercise.verbs.common import BLANK
-from grader.preview.html import Html, element, prose
+from grader.preview.html import Html, choice, element, prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ def fields(shown: Shown) -> Iterator[Html]:
         yield _options(shown, question)
         return
     if question.choices:
-        choices = (element("li", prose(each.partition(") ")[2])) for each in question.choices)
+        choices = (element("li", choice(each)) for each in question.choices)
         yield element("ol", *choices, class_="options")
     values = list(shown.help.typed) or as_typed(shown.card.seen)
     if isinstance(question, Compute) and question.array:
@@ -71,12 +71,12 @@ def _options(shown: Shown, question: Choose) -> Html:
     typed = shown.help.typed or as_typed(shown.card.seen)
     chosen = {each.strip().casefold() for each in typed}
     options = []
-    for choice in question.choices:
-        letter, _, text = choice.partition(") ")
+    for each in question.choices:
+        letter, _, text = each.partition(") ")
         is_chosen = bool(chosen & {letter, text.casefold()})
         kind = "checkbox" if question.several else "radio"
         box = element("input", type=kind, name="answer", value=letter, checked=is_chosen)
-        options.append(element("label", box, " ", prose(text)))
+        options.append(element("label", box, " ", choice(each)))
     return element("div", *options, class_="choices", role=role, aria_labelledby=shown.title)
 
 
@@ -92,7 +92,7 @@ def as_typed(seen: object) -> list[str]:
 def room(card: Card) -> Iterator[Html]:
     """Leave room for an answer by hand, below what it is chosen from."""
     if card.question.choices:
-        choices = (element("li", prose(each.partition(") ")[2])) for each in card.question.choices)
+        choices = (element("li", choice(each)) for each in card.question.choices)
         yield element("ol", *choices, class_="options")
     array = isinstance(card.question, Compute) and card.question.array
     for _ in range(array.shape[0] if array and len(array.shape) > 1 else 1):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
+from itertools import groupby
 
 from grader.backprop.mathml import shift_of
+from grader.exercise.markup import Marked, Piece, blocks, marked, mathematics, pieces
 
 
 class Html(str):
@@ -33,7 +35,54 @@ def join(*content: str) -> Html:
 
 @lru_cache(maxsize=2_000)
 def prose(text: str) -> Html:
-    """Write running text, in which no line breaks within a symbol such as a⁽²⁾₁."""
+    """Write running text, in which no line breaks within a symbol such as a⁽²⁾₁.
+
+    What an author has marked up is set as it is meant.
+    """
+    if isinstance(text, Marked):
+        return join(*map(_set, pieces(text.source)))
+    return _words(text)
+
+
+def passage(text: str) -> Html:
+    """Write an author's text: paragraphs and lists."""
+    parts = []
+    for mark, group in groupby(blocks(text), key=lambda block: block.mark and block.mark[-1]):
+        texts = [prose(marked(block.text)) for block in group]
+        tag = {"": "", "•": "ul"}.get(mark, "ol")
+        items = (element("li" if tag else "p", each) for each in texts)
+        parts.append(element(tag, *items) if tag else join(*items))
+    return join(*parts)
+
+
+def choice(text: str) -> Html:
+    """Write an option without its letter, which the list that it stands in has."""
+    source = text.source if isinstance(text, Marked) else text
+    return prose(marked(source.partition(") ")[2]))
+
+
+def _set(piece: Piece) -> Html:
+    """Set a piece of marked text."""
+    match piece.kind:
+        case "math":
+            mathml, written = mathematics(piece.text)
+            return element("math", Html(mathml)) if mathml else element("code", written)
+        case "image":
+            return element("img", src=piece.target, alt=piece.text)
+        case "link" if piece.target.startswith(("http://", "https://", "mailto:", "#")):
+            return element("a", piece.text, href=piece.target)
+        case "em" | "strong" | "code":
+            return element(piece.kind, piece.text)
+    return _spaced(piece.text)
+
+
+def _spaced(text: str) -> Html:
+    """Write words with the spaces around them."""
+    before, after = (" " if end.isspace() else "" for end in (text[:1], text[-1:]))
+    return join(before, _words(text), after if text.strip() else "")
+
+
+def _words(text: str) -> Html:
     words = (
         element("span", word, class_="whole") if any(map(shift_of, word)) else join(word)
         for word in text.split()
@@ -41,7 +90,7 @@ def prose(text: str) -> Html:
     return Html(" ".join(words))
 
 
-_VOID = {"input", "meta", "br", "link"}
+_VOID = {"img", "input", "meta", "br", "link"}
 
 
 def _attribute(key: str, value: str | float | bool) -> str:  # noqa: FBT001 (an attribute's own)

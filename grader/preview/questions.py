@@ -6,7 +6,7 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from grader.preview.answers import answer
-from grader.preview.html import Html, element, prose
+from grader.preview.html import Html, choice, element, passage, prose
 
 if TYPE_CHECKING:
     from grader.exercise.model import Exercise
@@ -31,8 +31,7 @@ def section_head(exercise: Exercise, question: Question) -> Html:
     section = exercise.section_at(question.place)
     if not section:
         return Html("")
-    text = element("p", prose(section.text)) if section.text else Html("")
-    return element("li", element("h3", section.title), text, class_="section")
+    return element("li", element("h3", section.title), passage(section.text), class_="section")
 
 
 def _question(exercise: Exercise, group: list[Question]) -> Html:
@@ -43,7 +42,7 @@ def _question(exercise: Exercise, group: list[Question]) -> Html:
         element("p", prose(prompt), class_="prompt"),
     ]
     if first.choices:
-        options = [element("li", prose(choice.partition(") ")[2])) for choice in first.choices]
+        options = [element("li", choice(each)) for each in first.choices]
         parts.append(element("ol", *options, class_="options"))
     parts.append(_labelled("How to answer", first.how_to_answer, "how"))
     if first.hint:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.exercise.statement import paragraphs
+from grader.exercise.wording import filled
 from grader.preview.formulas import Formulas, block, given, inline
-from grader.preview.html import Html, element, join, prose
+from grader.preview.html import Html, element, join, passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def statement(exercise: Exercise) -> Html:
     """Write the statement, its title left out."""
     formulas = Formulas(exercise)
-    parts = [element("p", prose(text)) for text in paragraphs(exercise)]
+    parts = [passage(filled(exercise.text, exercise.givens))]
     if exercise.source:
         parts.insert(0, element("p", f"After: {exercise.source}", class_="source"))
     net = [*_layers(exercise, formulas), *_equations(exercise.formulas, formulas)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.authoring.checks.hints import tells
 from grader.authoring.findings import Finding
+from grader.exercise.markup import Marked, outside_mathematics
 from grader.exercise.verbs import Choose
 
 if TYPE_CHECKING:
@@ -61,12 +62,19 @@ def _unknown_names(exercise: Exercise, question: Question) -> Iterator[str]:
     """
     options = question.lettered() if isinstance(question, Choose) else []
     texts = [question.prompt, question.hint, *(option.text for _, option in options)]
-    for name in _PLACEHOLDER.findall(" ".join([*texts, question.note])):
+    for name in _PLACEHOLDER.findall(" ".join(_outside([*texts, question.note]))):
         yield f"its text has {{{name}}}, which is none of [given]"  # else it were filled in
     for _, *parts in _DERIVATIVE.findall(" ".join(texts)):
         unknown = [part for part in parts if not _is_known(exercise, part)]
         if len(unknown) == 1:  # two of them: no derivative, but day/decade
             yield f"its text speaks of {unknown[0]}, which there is not"
+
+
+def _outside(texts: list[str]) -> Iterator[str]:
+    """Yield what of texts is no mathematics, where braces are LaTeX's."""
+    for text in texts:
+        source = text.source if isinstance(text, Marked) else text
+        yield from (part for part, outside in outside_mathematics(source) if outside)
 
 
 def _is_known(exercise: Exercise, name: str) -> bool:

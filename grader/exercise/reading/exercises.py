@@ -22,6 +22,7 @@ from grader.exercise.reading.names import PartReader
 from grader.exercise.reading.nets import NetReader
 from grader.exercise.reading.questions import read_questions
 from grader.exercise.reading.sections import read_sections
+from grader.exercise.reading.texts import check_texts
 from grader.exercise.reading.variation import read_variation
 from grader.exercise.verbs import NEEDED_KEYS
 from grader.exercise.verbs.common import QuestionReader
@@ -53,6 +54,7 @@ def parse_exercise(text: str, file: str, exercise_id: str, *, known: bool = Fals
     exercise = loader.exercise(exercise_id)
     if exercise and not known:
         loader.check_values(exercise)
+        check_texts(loader.table, faults)
     if faults or exercise is None:
         raise faults.error()
     return exercise

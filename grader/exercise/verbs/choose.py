@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from grader.exercise.markup import marked
 from grader.exercise.verbs.common import LETTERS, Common
 from grader.exercise.wording import filled
 
@@ -66,7 +67,9 @@ class Choose(Common):
     def lettered(self) -> list[tuple[str, Option]]:
         """Pair each option with its letter, from ``a`` on."""
         shown = [
-            o._replace(text=filled(o.text, self.numbers), say=filled(o.say, self.numbers))
+            o._replace(
+                text=marked(filled(o.text, self.numbers)), say=marked(filled(o.say, self.numbers))
+            )
             for o in self.options
         ]
         return list(zip(LETTERS, shown, strict=False))
@@ -80,7 +83,8 @@ class Choose(Common):
     @property
     def choices(self) -> list[str]:
         """The options with their letters."""
-        return [f"{letter}) {option.text}" for letter, option in self.lettered()]
+        texts = [filled(option.text, self.numbers) for option in self.options]
+        return [marked(f"{a}) {text}") for a, text in zip(LETTERS, texts, strict=False)]
 
     @property
     def how_to_answer(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
 from grader.backprop.expressions import names_in
 from grader.backprop.symbols import unicode
+from grader.exercise.markup import marked
 from grader.exercise.precision import read_precision
 from grader.exercise.wording import filled
 
@@ -107,7 +108,7 @@ class Common:
     @property
     def prompt(self) -> str:
         """The text of the question."""
-        return filled(self.worded(), self.numbers)
+        return marked(filled(self.worded(), self.numbers))
 
     @property
     def whole_prompt(self) -> str:
@@ -117,12 +118,12 @@ class Common:
     @property
     def hint(self) -> str:
         """The author's hint."""
-        return filled(self.own_hint, self.numbers)
+        return marked(filled(self.own_hint, self.numbers))
 
     @property
     def note(self) -> str:
         """What is said once the question is answered right."""
-        return filled(self.own_note, self.numbers)
+        return marked(filled(self.own_note, self.numbers))
 
     @property
     def quantities(self) -> list[str]:
