@@ -107,6 +107,7 @@ def with_fresh_numbers(card: Card, exercise: Exercise) -> Card:
         card,
         exercise=replace(exercise, questions=questions),
         questions=questions,
+        why="other numbers, for practice",
         seen=None,
         practice=True,
         fresh=True,

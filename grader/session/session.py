@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from grader.exercise.model import Exercise
 
 APART = 3  # so many other cards come between two times that one is asked
-_MISSED = {Outcome.WRONG, Outcome.COARSE, Outcome.FAILED}
+_MISSED = {Outcome.WRONG, Outcome.FAILED}
 
 
 class Session:
@@ -124,10 +124,15 @@ class Session:
         return None if draw is None else with_fresh_numbers(card, drawn(exercise, draw))
 
     def _due(self, apart: int) -> Card | None:
-        """Find what was wrong and is due, unless it was among the cards dealt last."""
+        """Find what was wrong and is due, unless it was among the cards dealt last.
+
+        What was wrong before the session began waits until so many cards have been dealt, so that
+        it goes on where it was left.
+        """
         recent = self._dealt[-max(apart, 1) :]
         for name, entry in recall(self.workspace).entries.items():
-            if not entry.is_due(self._clock()) or name in recent:
+            waits = entry.stage == 0 and len(self._dealt) < apart
+            if not entry.is_due(self._clock()) or name in recent or waits:
                 continue
             card = self.card(name)
             if card:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.backprop.expressions import names_in
+from grader.backprop.names import as_derivative
 from grader.exercise.statement import net_lines, paragraphs
 from grader.exercise.verbs import Choose, Derive, Order, Write
 from grader.session.cards import short_way
@@ -54,10 +56,15 @@ class Asking:
             edited = isinstance(question, Write) and self._terminal.edit
             more = "; e opens it in your editor" if edited else ""
             self._terminal.wrapped(f"Type {question.how_to_type}{more}.")
-            if letters(card):
-                self._terminal.wrapped("(Here the keys take a colon: :h is a hint.)")
+        taken = sorted(letters(card) & {key[0] for key in KEYS.split(", ")})
+        if taken:
+            keys = " and ".join(f":{letter}" for letter in taken)
+            self._terminal.wrapped(f"({' and '.join(taken)} may be answers here; as keys: {keys}.)")
         if self._is_new("keys"):
             self._terminal.wrapped(f"Keys: {KEYS}.")
+        if not card.practice and question.in_sheet and self._is_new(f"file {card.exercise.id}"):
+            file = self._session.workspace / f"{card.exercise.id}.toml"
+            self._terminal.wrapped(f"Answers go into {file}.")
 
     def _is_new(self, what: str) -> bool:
         new = what not in self._explained
@@ -66,12 +73,15 @@ class Asking:
 
 
 def letters(card: Card) -> set[str]:
-    """Return the single letters that are answers to a card, and so no keys there."""
+    """Return the single letters that may be answers to a card, and so are no keys there."""
     question = card.question
     if isinstance(question, Choose | Order):
         return set(dict(question.lettered()))
     if isinstance(question, Derive):
-        return {name for name in card.exercise.known if len(name) == 1}
+        derivative = as_derivative(question.quantity)
+        equation = card.exercise.net.equations.get(derivative.of if derivative else "")
+        names = names_in(equation) if equation else card.exercise.known
+        return {name for name in names if len(name) == 1}
     return set()
 
 

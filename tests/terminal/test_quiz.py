@@ -151,4 +151,4 @@ def test_the_first_reason_takes_few_words(tmp_path: Path) -> None:
     ran = quiz(tmp_path, "0.15\n")
     told = ran.out[: ran.out.index("without b in z.")]
     assert 24 > len(told.splitlines())
-    assert 130 > len(told.split())
+    assert 140 > len(told.split())
