@@ -213,13 +213,16 @@ def again(folder: Path | None, student: str = "", workspace: Path = Path()) -> s
     return "".join(f" --{name} {shlex.quote(str(v))}" for name, v in options.items() if v)
 
 
-def find(course: Course, selector: str) -> tuple[Exercise, Question | None]:
-    """Find EXERCISE or EXERCISE.QUESTION; a wrong name is wrong usage."""
+def find(course: Course, selector: str, otherwise: str = "") -> tuple[Exercise, Question | None]:
+    """Find EXERCISE or EXERCISE.QUESTION; a wrong name is wrong usage.
+
+    ``otherwise`` is said of a name that is like none of an exercise.
+    """
     from grader.backprop.errors import did_you_mean
 
     exercise_id, _, question_id = selector.partition(".")
     if exercise_id not in course.ids:
-        hint = did_you_mean(exercise_id, course.ids) or _holder(course, selector)
+        hint = did_you_mean(exercise_id, course.ids) or _holder(course, selector) or otherwise
         raise click.UsageError(f"there is no exercise {exercise_id!r}{hint}")
     exercise = course.load(exercise_id)
     question = exercise.question(question_id)

@@ -42,8 +42,9 @@ def split(targets: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
 def asked_for(course: Course, selectors: tuple[str, ...]) -> list[tuple[Exercise, set[str]]]:
     """List exercises with the ids of the questions meant; none means all of them."""
     found: dict[str, tuple[Exercise, set[str]]] = {}
-    for selector in selectors:
-        exercise, question = find(course, selector)
+    for number, selector in enumerate(selectors):
+        folder = f", and no folder; to make one: mkdir {shlex.quote(selector)}"
+        exercise, question = find(course, selector, "" if number or "." in selector else folder)
         _, questions = found.setdefault(exercise.id, (exercise, set()))
         questions |= {each.id for each in exercise.questions if _is_meant(each, question, selector)}
     return list(found.values()) or [(exercise, set()) for exercise in course.exercises]
