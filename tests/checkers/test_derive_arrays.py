@@ -144,6 +144,16 @@ def test_whole_lists_may_be_the_only_names_allowed(tmp_path: Path) -> None:
     assert ("wrong", "∂E/∂z₁ must not appear here: only q and t and x.") == (outcome, said)
 
 
+def test_a_foreseen_mistake_may_be_an_array_of_any_shape(tmp_path: Path) -> None:
+    """What its author says of it comes before what would be said otherwise."""
+    mistake = '{ gives = "outer(x, dE/dz)", say = "Rows are neurons." }'
+    asked = f'derive = "dE/dW"\nmistakes = [{mistake}]'
+    for answer in ("outer(x, dE/dz)", "x @ dE/dz.T"):
+        assert ("wrong", "Rows are neurons.") == judged(tmp_path, LAYER, asked, answer)
+    outcome, said = judged(tmp_path, LAYER, asked, "outer(dE/dz, -x)")
+    assert ("wrong", "This is what you get with the wrong sign.") == (outcome, said)
+
+
 def test_the_jacobian_of_a_softmax_is_answered_in_numbers(tmp_path: Path) -> None:
     """Row i, column j of a whole derivative is that of entry i by entry j."""
     text = f'{LAYER}[[question]]\nid = "f"\ncompute = "dp/dz"\n'

@@ -57,10 +57,11 @@ def check_formulas(exercise: Exercise) -> Iterator[Finding]:
             continue
         points = samples(exercise, exercise.step, tuple(sorted(question.where.items())))
         for mistake in question.mistakes:
-            value_of = evaluator(mistake.gives)
-            for name in question.quantities:
-                if all(_same(values[name], value_of(values)) for values in points):
-                    yield _right_mistake(exercise, question)
+            if mistake.shape != (question.array.shape if question.array else ()):
+                continue
+            pairs = zip(question.quantities, map(evaluator, mistake.entries), strict=True)
+            if all(_same(v[name], value_of(v)) for name, value_of in pairs for v in points):
+                yield _right_mistake(exercise, question)
 
 
 def _same(right: float | None, other: float | None) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop import Apply, DerivationError, FormulaError, Name, parse
-from grader.backprop.arrays import as_scalar, entries, whole_entries
+from grader.backprop.arrays import as_grid, check_scalar, entries, whole_entries
 from grader.backprop.errors import ShapeError, did_you_mean
 from grader.backprop.expressions import names_in, rename
-from grader.backprop.grids import say_shape
+from grader.backprop.formulas import place_of
+from grader.backprop.grids import Grid, say_shape
 from grader.backprop.names import as_derivative, at_step, base_of, split_step
 from grader.exercise.conditions import Condition, parse_condition
 from grader.exercise.domains import Domain
@@ -92,19 +93,28 @@ class PartReader(NamedTuple):
             return None
         return at_step(canonical, step)
 
-    def mistakes(self, table: QuestionTable, path: Path) -> tuple[Mistake, ...]:
-        """Read the wrong answers that the author foresees."""
+    def mistakes(
+        self, table: QuestionTable, path: Path, *, arrays: bool = False
+    ) -> tuple[Mistake, ...]:
+        """Read the wrong answers that the author foresees, which may be ``arrays``."""
         mistakes = []
         for number, mistake in enumerate(table.mistakes or ()):
-            gives = self.formula(mistake.gives, (*path, "mistakes", number, "gives"))
-            if gives:
-                mistakes.append(Mistake(gives, mistake.say))
+            place = (*path, "mistakes", number, "gives")
+            formula = self._parsed(mistake.gives, place)
+            grid = self._written(formula, mistake.gives, place, arrays=arrays) if formula else None
+            if grid:
+                gives = Apply("list", grid.cells) if grid.shape else grid.cells[0]
+                mistakes.append(Mistake(gives, mistake.say, grid.shape))
         return tuple(mistakes)
 
     def formula(self, text: str, path: Path) -> Expression | None:
         """Read a formula that stands for one number, over quantities that have a value."""
+        formula = self._parsed(text, path)
+        return self._entry(formula, text, path) if formula else None
+
+    def _parsed(self, text: str, path: Path) -> Expression | None:
         try:
-            return self._entry(parse(text, self.known), text, path)
+            return parse(text, self.known)
         except FormulaError as error:
             self.faults.at_value(path, error.message, (error.start, error.end))
             return None
@@ -126,15 +136,29 @@ class PartReader(NamedTuple):
 
     def _entry(self, formula: Expression, text: str, path: Path) -> Expression | None:
         """Write a formula that stands for one number out over entries that exist."""
+        grid = self._written(formula, text, path)
+        return grid.cells[0] if grid else None
+
+    def _written(
+        self, formula: Expression, text: str, path: Path, *, arrays: bool = False
+    ) -> Grid | None:
+        """Write a formula, which only with ``arrays`` may be one, out over entries that exist."""
         if not self.deriver:
-            return formula
+            return Grid((), (formula,))
         try:
-            written = as_scalar(formula, self.shapes)
+            grid = as_grid(formula, self.shapes)
+            if not arrays:
+                check_scalar(formula, grid)
         except ShapeError as error:
-            self.faults.at_value(path, str(error))
+            span = place_of(error.part, text, self.known) if error.part else None
+            self.faults.at_value(path, str(error), span)
             return None
-        names = {name: self.exists(name, text, path) for name in names_in(written)}
-        return rename(written, lambda name: names[name] or name) if all(names.values()) else None
+        used = names_in(Apply("list", grid.cells))
+        names = {name: self.exists(name, text, path) for name in used}
+        if not all(names.values()):
+            return None
+        cells = (rename(cell, lambda name: names[name] or name) for cell in grid.cells)
+        return grid._replace(cells=tuple(cells))
 
     def using(self, table: QuestionTable, path: Path) -> tuple[Whole, ...]:
         """Read the names that an answer may use; none means any."""

@@ -57,7 +57,7 @@ class Derive(Common):
             array=whole if whole.shape else None,
             where=where,
             using=using,
-            mistakes=reader.parts.mistakes(table, path),
+            mistakes=reader.parts.mistakes(table, path, arrays=bool(whole.shape)),
             **reader.common(table, path, f"{key_of(whole.name)}_formula", prompt),
         )
 
@@ -69,7 +69,10 @@ class Derive(Common):
     @property
     def each(self) -> list[Derive]:
         """The questions on each entry of an array alone; this one where it is on a number."""
-        return [replace(self, quantity=name, array=None) for name in self.quantities]
+        if not self.array:
+            return [self]
+        alone = replace(self, array=None, mistakes=())
+        return [replace(alone, quantity=name) for name in self.quantities]
 
     @property
     def allowed(self) -> frozenset[str]:

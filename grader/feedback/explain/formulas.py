@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.backprop import FormulaError, evaluate
+from grader.backprop import Apply, FormulaError, evaluate
 from grader.backprop.expressions import names_in
 from grader.checkers.closeness import TIGHT, Target
 from grader.checkers.derive import read_array, samples
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from grader.backprop import Expression, Values
+    from grader.backprop.grids import Grid
     from grader.checkers.results import ExerciseResult, QuestionResult
     from grader.checkers.sheets import Sheet
     from grader.exercise.model import Exercise
@@ -52,7 +53,26 @@ def _reason(exercise: Exercise, question: Derive, written: str) -> str | None:
 
 
 def _in_array(exercise: Exercise, question: Derive, written: str) -> str | None:
-    return mended(exercise, question, written) if question.array else None
+    """Give the reason for a formula as a whole: foreseen by the author, or a slip with arrays."""
+    try:
+        said = _foreseen(exercise, question, read_array(exercise, written))
+    except FormulaError:
+        said = None
+    return said or (mended(exercise, question, written) if question.array else None)
+
+
+def _foreseen(exercise: Exercise, question: Derive, formula: Grid) -> str | None:
+    step = exercise.step_with(names_in(Apply("list", formula.cells)))
+    points = samples(exercise, step, tuple(sorted(question.where.items())))
+
+    def alike(one: Expression, other: Expression) -> bool:
+        found = ([evaluate(each, values) for values in points] for each in (one, other))
+        return _agree(*found)
+
+    for mistake in question.mistakes:
+        if mistake.shape == formula.shape and all(map(alike, formula.cells, mistake.entries)):
+            return mistake.say
+    return None
 
 
 def _in_entries(exercise: Exercise, question: Derive, written: str) -> str | None:
@@ -71,9 +91,6 @@ def _reason_for(exercise: Exercise, question: Derive, formula: Expression) -> st
     step = exercise.step_with(names_in(formula))
     points = samples(exercise, step, tuple(sorted(question.where.items())))
     gives = [evaluate(formula, values) for values in points]
-    for mistake in question.mistakes:
-        if _agree(gives, [evaluate(mistake.gives, values) for values in points]):
-            return mistake.say
     slips = list(_slips(exercise, question, gives, names_in(formula)))
     slips = simplest(slips, question.quantity)
     return say_slips(exercise, slips) if slips else None
