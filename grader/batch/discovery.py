@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from grader.batch.containers.archives import is_archive, opened, stem
+from grader.batch.containers.archives import opened, stem
 from grader.batch.containers.nodes import ArchiveError, DiskNode, is_hidden
 from grader.batch.merging import SeveralError, merged
 from grader.batch.persons import other_attempt_of
 from grader.batch.platforms import recognised
 from grader.batch.roll import Found, Piece, Roll
+from grader.batch.spots import Spot
 from grader.batch.submissions import name_of
 from grader.batch.walk import Walk
 from grader.exercise.variants import one_spelling
@@ -25,39 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from grader.batch.containers.nodes import Node
     from grader.batch.platforms import Handed, Platform
     from grader.batch.roster import Roster
     from grader.exercise.workspace import AnswerFiles
 
     Say = Callable[[str], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A node, and where it lies."""
-
-    node: Node
-    path: Path
-    inside: str = ""
-
-    @property
-    def place(self) -> str:
-        """Where it lies, for people."""
-        return f"{self.path}/{self.inside}" if self.inside else f"{self.path}"
-
-    def children(self) -> Iterator[Spot]:
-        """Yield what lies in a folder or an archive; raise ArchiveError, OSError."""
-        folder = self.node if self.node.is_folder else opened(self.node)
-        for node in folder.children():
-            if isinstance(node, DiskNode):
-                yield Spot(node, node.path)
-            else:
-                yield Spot(node, self.path, f"{self.inside}/{node.name}".lstrip("/"))
-
-    def holds_others(self) -> bool:
-        """Tell whether it is a folder, or an archive, which is as good."""
-        return self.node.is_folder or (is_archive(self.node.name) and not self.node.trouble)
 
 
 @dataclass(frozen=True)

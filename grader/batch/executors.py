@@ -9,7 +9,7 @@ from functools import cache, partial
 from importlib import import_module
 from multiprocessing import get_context, parent_process
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.forkserver import can_fork
 
@@ -60,24 +60,27 @@ def dask(address: str) -> Callable[[], Executor]:
     except ImportError:
         raise ExecutorError("--scheduler needs dask: pip install 'bpgrade[dask]'") from None
 
-    @cache
-    def client() -> Client:
-        try:
-            found = Client(address, set_as_default=False)
-        except (OSError, ValueError) as error:
-            raise ExecutorError(f"there is no scheduler at {address}: {error}") from None
-        try:
-            found.wait_for_workers(1, timeout=WAIT_FOR_WORKERS)
-        except TimeoutError:
-            found.close()
-            raise ExecutorError(f"there are no workers at the scheduler {address}") from None
-        return found
+    client = cache(partial(_client, Client, address))
 
     def make() -> Executor:
         executor: Executor = client().get_executor(retries=3, pure=False)
         return executor
 
     return make
+
+
+def _client(connect: Callable[..., Any], address: str) -> Any:  # noqa: ANN401 (an optional extra's)
+    """Connect to a scheduler, and wait for a worker; raise ExecutorError."""
+    try:
+        client = connect(address, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise ExecutorError(f"there is no scheduler at {address}: {error}") from None
+    try:
+        client.wait_for_workers(1, timeout=WAIT_FOR_WORKERS)
+    except TimeoutError:
+        client.close()
+        raise ExecutorError(f"there are no workers at the scheduler {address}") from None
+    return client
 
 
 def named(factory: str) -> Callable[[], Executor]:

@@ -83,31 +83,39 @@ class WholeClass:
         faults: Counter[str] = Counter()
 
         def keep(result: Result) -> None:
-            fault = result.get("fault")
-            if fault == STOP:
-                raise MachineError(result["trouble"])
-            if fault:
-                faults[fault] += 1
-                self.results.note_fault(result)
+            self._note_fault(result, faults)
             self.results.write_feedback(result, marked=result["student"] in alike)
             journal.write(result)
             progress(True)  # noqa: FBT003 (a callback)
 
-        def remaining() -> Iterator[Contents]:
-            answers = AnswerFiles(self.course.ids)
-            for found in self.roll:
-                contents = read(found, answers)
-                if journal.has(contents):
-                    progress(False)  # noqa: FBT003 (a callback)
-                else:
-                    yield contents
-
         try:
-            Dispatcher(self.files, make_executor, keep, ahead).grade(remaining())
+            remaining = self._remaining(journal, progress)
+            Dispatcher(self.files, make_executor, keep, ahead).grade(remaining)
             self._write_all(journal)
         finally:
             journal.close()
         return faults
+
+    def _remaining(
+        self, journal: Journal, progress: Callable[[bool], object]
+    ) -> Iterator[Contents]:
+        """Read the submissions that are not graded yet; raise MachineError."""
+        answers = AnswerFiles(self.course.ids)
+        for found in self.roll:
+            contents = read(found, answers)
+            if journal.has(contents):
+                progress(False)  # noqa: FBT003 (a callback)
+            else:
+                yield contents
+
+    def _note_fault(self, result: Result, faults: Counter[str]) -> None:
+        """Count a fault that is not the student's; raise MachineError for what stops the run."""
+        fault = result.get("fault")
+        if fault == STOP:
+            raise MachineError(result["trouble"])
+        if fault:
+            faults[fault] += 1
+            self.results.note_fault(result)
 
     def _write_all(self, journal: Journal) -> None:
         """Write what is made of all results, read one at a time, and remove what is stale."""

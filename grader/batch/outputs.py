@@ -106,16 +106,15 @@ class Results:
 
     def remove_stale_feedback(self, names: Iterable[str]) -> int:
         """Remove the feedback of whoever is not among the names any more; return of how many."""
-        kept, removed = Kept(), 0
+        kept = Kept()
         for name in names:
             kept[name] = True
-        for entry in list(os.scandir(self.feedback)):
-            stem, dot, ending = entry.name.rpartition(".")
-            if dot and ending in {"txt", "html"} and entry.is_file() and not kept.get(stem):
-                Path(entry.path).unlink()
-                removed += ending == "html"
+        with os.scandir(self.feedback) as entries:
+            stale = [Path(entry.path) for entry in entries if _is_stale(entry, kept)]
         kept.close()
-        return removed
+        for path in stale:
+            path.unlink()
+        return sum(path.suffix == ".html" for path in stale)
 
 
 def file_name(student: str, *, marked: bool = False) -> str:
@@ -129,6 +128,12 @@ def file_name(student: str, *, marked: bool = False) -> str:
         return name
     mark = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"_{name} {mark}" if _DEVICE.match(name) else f"{name} {mark}".strip()
+
+
+def _is_stale(entry: os.DirEntry[str], kept: Kept) -> bool:
+    stem, dot, ending = entry.name.rpartition(".")
+    ours = bool(dot) and ending in {"txt", "html"} and entry.is_file(follow_symlinks=False)
+    return ours and not kept.get(stem)
 
 
 def _read_json(path: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from grader.batch.containers.nodes import ArchiveError
@@ -44,31 +45,40 @@ def _text(node: Node) -> str:
 
 def submitters(metadata: str) -> dict[str, list[Handed]]:
     """Return who is behind each folder, as the file of metadata tells."""
-    found: dict[str, list[Handed]] = {}
-    folder, people, created, under = "", list[dict[str, str]](), "", ""
-
-    def close() -> None:
-        if people:
-            found[folder] = [_person(each, created) for each in people]
-
+    entries: dict[str, _Entry] = {}
+    entry = _Entry()
     for line in metadata.splitlines():
         parsed = _LINE.fullmatch(line.rstrip())
         if not parsed:
             continue
         indent, begins, key, value = parsed.groups()
         if not indent and not begins:
-            close()
-            folder, people, created, under = key, [], "", ""
-        elif len(indent) == 2 and not begins:
-            under = key
-            created = _scalar(value) if key == "created_at" else created
-        if under == "submitters" and len(indent) <= 4 and value is not None:
+            entry = entries[key] = _Entry()
+        else:
+            entry.read(len(indent), key, _scalar(value), begins=bool(begins))
+    return {
+        name: [_person(each, entry.created) for each in entry.people]
+        for name, entry in entries.items()
+    }
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What is told of one folder, as far as its lines are read."""
+
+    people: list[dict[str, str]] = field(default_factory=list)
+    created: str = ""
+    _under: str = ""
+
+    def read(self, indent: int, key: str, value: str, *, begins: bool) -> None:
+        if indent == 2 and not begins:
+            self._under = key
+            self.created = value if key == "created_at" else self.created
+        elif self._under == "submitters" and indent <= 4:
             if begins:
-                people.append({})
-            if people:
-                people[-1][key] = _scalar(value)
-    close()
-    return found
+                self.people.append({})
+            if self.people:
+                self.people[-1][key] = value
 
 
 def _person(told: dict[str, str], created: str) -> Handed:
