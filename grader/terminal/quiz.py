@@ -182,12 +182,12 @@ class Quiz:
             return card
         return self.session.deal(self._before.pop())
 
-    def _edit(self, card: Card) -> Card:
-        if self.terminal.edit and isinstance(card.question, Write):
-            self.terminal.edit(self.session.function_file(card.exercise))
-        else:
-            self.terminal.wrapped("There is nothing to edit here.")
-        return card
+    def _edit(self, card: Card) -> Card | None:
+        if not self.terminal.edit or not isinstance(card.question, Write):
+            self.terminal.wrapped("There is nothing to edit here, or no $EDITOR to do it with.")
+            return card
+        self.terminal.edit(self.session.function_file(card.exercise))
+        return self._answer(card, "")
 
     def _quit(self, card: Card) -> Card:
         del card
