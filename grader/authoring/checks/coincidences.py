@@ -16,7 +16,8 @@ from grader.authoring.checks.kinks import switches
 from grader.backprop import Apply, Equation, Kind, Name, evaluate
 from grader.backprop.expressions import names_in, walk
 from grader.backprop.names import base_of, split_step
-from grader.checkers.closeness import Target
+from grader.checkers.closeness import TIGHT, Target
+from grader.checkers.derive import samples
 from grader.exercise.precision import figures
 from grader.feedback.slips import COMMON
 
@@ -35,7 +36,6 @@ _FEW = 3  # numbers that are named
 _EXACTLY = figures(12)  # to which two values are one and the same
 _ALMOST = 0.85  # where a decay rate begins to hide that it is a factor
 _NEAR_ONE = re.compile(r"(?:beta|β|gamma|γ|rho|ρ|decay|momentum|mu)\w*", re.IGNORECASE)
-_ELSEWHERE = (0.83, -1.37, 2.21, -0.46)  # where the other sides of kinks are looked for
 
 
 def excuse(exercise: Exercise, held: Held, values: Values, asked: Precision) -> str:
@@ -52,7 +52,7 @@ def excuse(exercise: Exercise, held: Held, values: Values, asked: Precision) -> 
         asked = _EXACTLY
     if numbers := _hiding(special(values, *recipes), *recipes, values, asked):
         return " and ".join(f"{exercise.symbol(n)} = {v:g}" for n, v in numbers.items())
-    if asked == _EXACTLY and not _differ_elsewhere(*recipes):
+    if asked == _EXACTLY and not _differ_elsewhere(exercise, *recipes):
         return "it changes nothing anywhere"
     if asked == _EXACTLY and switches(equation.recipe):
         return "it shows beyond a kink only"
@@ -171,10 +171,8 @@ def _differ(right: Expression, slipped: Expression, values: Values, asked: Preci
     return not Target(first).is_close(second, asked)
 
 
-def _differ_elsewhere(right: Expression, slipped: Expression) -> bool:
-    """Tell whether two recipes differ anywhere at all."""
-    names = dict.fromkeys([*names_in(right), *names_in(slipped)])
+def _differ_elsewhere(exercise: Exercise, right: Expression, slipped: Expression) -> bool:
+    """Tell whether two recipes differ for any givens at all."""
     return any(
-        _differ(right, slipped, {n: number * (1 + i) for i, n in enumerate(names)}, _EXACTLY)
-        for number in _ELSEWHERE
+        _differ(right, slipped, values, TIGHT) for values in samples(exercise, exercise.step, ())
     )
