@@ -15,6 +15,7 @@ from grader.backprop import Kind, Name, evaluate
 from grader.backprop.expressions import ONE, apply
 from grader.exercise.per_exercise import per_exercise
 from grader.exercise.verbs import Compute
+from grader.feedback.by_hand import on_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,7 +94,8 @@ def _made(operation: str, one: Expression, other: Expression) -> Expression:
 
 
 def _depends(exercise: Exercise, name: str, quantity: str) -> bool:
-    return quantity in exercise.step.ancestors.get(name, ())
+    steps = exercise.step, on_paper(exercise)
+    return any(quantity in step.ancestors.get(name, ()) for step in steps)
 
 
 class _Table:

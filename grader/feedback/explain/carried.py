@@ -7,13 +7,14 @@ in the sheet is none of that.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.checkers.closeness import Target
 from grader.checkers.verdicts import Outcome
 from grader.feedback.by_hand import paper_of
 from grader.feedback.explain.bases import bases
+from grader.feedback.explain.outcomes import Carried
 from grader.feedback.explain.trivial import leaves_nothing
 from grader.feedback.ways import ways_of
 
@@ -27,29 +28,9 @@ if TYPE_CHECKING:
 # How many results that differ at the digits written may be tried, as a share of all that the
 # number could have been: more ways of working must not explain chance.
 _CHANCE = 0.1
+_MAX_LEADS = 3  # that are weighed where the first takes no work
 _FEW = 8  # may always be tried
 _MAX_WORK = 2_000  # numbers that are worked out anew to find where one answer comes from
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """Which numbers an answer follows from, and where the error began.
-
-    It is CARRIED, or COARSE if too few figures are written; ``trivial`` if what it follows from
-    leaves nothing to compute: a zero, a one, or a number repeated. ``rounded`` if all that it
-    follows from is right, but rounded.
-    """
-
-    outcome: Outcome
-    numbers: tuple[StudentNumber, ...]
-    origins: tuple[StudentNumber, ...]
-    trivial: bool
-    rounded: bool
-
-    @property
-    def is_coarse(self) -> bool:
-        """Whether too few figures are written."""
-        return self.outcome is Outcome.COARSE
 
 
 class _Lead(NamedTuple):
@@ -87,12 +68,20 @@ class Carrying:
         return [name for name in dict.fromkeys(names) if name in self.given]
 
     def behind(self, given: StudentNumber, *, backward: bool = False) -> Carried | None:
-        """Find the fewest earlier numbers that this one follows from."""
+        """Find the fewest earlier numbers that this one follows from, by some work if possible."""
         ways = [way for way in ways_of(self.exercise, given.quantity) if way.backward is backward]
         if given.written.figures == 1 and given.is_right:
             ways = ways[:1]  # rounded so far, it would follow from too much
-        lead = self._lead(given, [way for way in ways if self._may_use(given, way)])
-        return self._carried(given, lead) if lead else None
+        usable = [way for way in ways if self._may_use(given, way)]
+        found = None
+        for lead in islice(self._leads_to(given, usable), _MAX_LEADS):
+            carried = self._carried(given, lead)
+            found = carried if not (found and carried.trivial) else found
+            if not carried.trivial:
+                break
+        if found:
+            self._note(given, found)
+        return found
 
     def follows(self, given: StudentNumber) -> bool:
         """Tell whether a number is off by no more than what the rounding of earlier ones allows."""
@@ -117,34 +106,35 @@ class Carrying:
         circular = any(given.quantity in self._rests_on.get(name, ()) for name in own)
         return not circular and self.pending.isdisjoint(own)
 
-    def _lead(self, given: StudentNumber, ways: Sequence[Way]) -> _Lead | None:
+    def _leads_to(self, given: StudentNumber, ways: Sequence[Way]) -> Iterator[_Lead]:
         tried: set[int] = set()
         change = abs(given.written.value - (self._origin(given) or 0.0))
         unit = 2 * given.half_unit or change / 1000 or 1.0
         most = max(_FEW, int(_CHANCE * change / unit))
         work = 0
-        for numbers, way in self._attempts(ways):
+        for numbers, way in self._attempts(given, ways):
             pins = _as_written(numbers)
             moved, met = self.paper.pinned(way.names, pins)
             work += 1 + len(moved)
             if work > _MAX_WORK or len(tried) > most:
-                return None
+                return
             value = self.paper.follow(way.compiled, moved, {name: pins[name] for name in met})
             if value is None:
                 continue
             if outcome := self._outcome(given, way, numbers, value):
-                return _Lead(outcome, way, numbers)
+                yield _Lead(outcome, way, numbers)
             tried.add(round(value / unit))
-        return None
 
-    def _attempts(self, ways: Sequence[Way]) -> Iterator[tuple[tuple[StudentNumber, ...], Way]]:
+    def _attempts(
+        self, given: StudentNumber, ways: Sequence[Way]
+    ) -> Iterator[tuple[tuple[StudentNumber, ...], Way]]:
         """Yield numbers to take as they stand, with each way to go on from there."""
-        equations, pending = self.paper.step.equations, self.pending
+        equations, closed = self.paper.step.equations, {given.quantity, *self.pending}
         names = {name for way in ways for name in way.names}
         upstream = [
             pin
             for name, pin in self.given.items()
-            if name not in pending and name in equations and self.paper.leads_to(name, names)
+            if name in equations and name not in closed and self.paper.leads_to(name, names)
         ]
         kinds = {pin.quantity: equations[pin.quantity].kind for pin in upstream}
         for numbers in bases(upstream, kinds):
@@ -199,23 +189,28 @@ class Carrying:
         trivial = bool(wrong) and leaves_nothing(
             self.exercise, given, lead.way, wrong, self._elsewhere(given, numbers)
         )
-        self._origins[given.quantity] = tuple(origins.values())
-        self._rests_on[given.quantity] = frozenset(
-            name
-            for number in numbers
-            for name in (number.quantity, *self._rests_on.get(number.quantity, ()))
-        )
         return Carried(outcome, wrong or numbers, tuple(origins.values()), trivial, not wrong)
+
+    def _note(self, given: StudentNumber, carried: Carried) -> None:
+        """Hold on to what a number follows from, for those that follow from it."""
+        self._origins[given.quantity] = carried.origins
+        self._rests_on[given.quantity] = frozenset(
+            name for number in carried.numbers for name in self._all_behind(number)
+        )
 
     def _elsewhere(
         self, given: StudentNumber, numbers: Sequence[StudentNumber]
     ) -> list[StudentNumber]:
         """List the wrong numbers before an answer that it does not build on."""
+        built_on = {name for number in numbers for name in self._all_behind(number)}
         return [
             number
             for number in self.upstream(given)
-            if number not in numbers and number.result.verdict.outcome is Outcome.WRONG
+            if number.quantity not in built_on and number.result.verdict.outcome is Outcome.WRONG
         ]
+
+    def _all_behind(self, number: StudentNumber) -> frozenset[str]:
+        return self._rests_on.get(number.quantity, frozenset()) | {number.quantity}
 
     def _fewest(self, given: StudentNumber, lead: _Lead) -> tuple[StudentNumber, ...]:
         """Leave out the numbers that an answer follows without, the right ones first."""

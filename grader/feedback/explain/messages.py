@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from grader.exercise.model import Exercise
-    from grader.feedback.explain.carried import Carried
+    from grader.feedback.explain.outcomes import Carried
     from grader.feedback.slips import Slip
     from grader.feedback.student_numbers import StudentNumber
 

@@ -30,7 +30,7 @@ from grader.feedback.student_numbers import numbers_given
 if TYPE_CHECKING:
     from grader.checkers.results import ExerciseResult, QuestionResult
     from grader.checkers.sheets import Sheet
-    from grader.feedback.explain.carried import Carried
+    from grader.feedback.explain.outcomes import Carried
     from grader.feedback.student_numbers import StudentNumber
 
 _REACH_OF_ROUNDED = 1  # a number that is nearly right is more likely rounded than slipped
