@@ -7,10 +7,11 @@ that mix entries. ``x[1]`` is an entry and ``W[1]`` a row.
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, TypeAlias
 
 from grader.backprop.errors import ShapeError
-from grader.backprop.expressions import Apply, Expression, Name, walk
+from grader.backprop.expressions import Apply, Expression, Name, measure, walk
 from grader.backprop.grids import (
     ARRAY_OPERATIONS,
     Grid,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _TOO_LONG = "written out entry by entry this is too long; give its parts names of their own"
 MAX_PARTS = 1_000_000  # of operations and names in one formula written out
+MAX_ENTRIES = 20_000  # of a whole derivative
 MAX_LEVELS = 200  # of operations inside one another: all that walks a formula calls itself
 
 
@@ -104,7 +106,7 @@ def as_grid(expression: Expression, shapes: Mapping[str, Shape], limit: int = MA
     is_plain = all(_is_one_number(part, shapes) for part in walk(expression))
     grid = Grid((), (expression,)) if is_plain else _Writer(shapes, limit).grid(expression)
     sizes: dict[int, tuple[int, int]] = {}
-    parts, levels = map(max, zip(*(_size(cell, sizes) for cell in grid.cells), strict=True))
+    parts, levels = map(max, zip(*(measure(cell, sizes) for cell in grid.cells), strict=True))
     if parts * len(grid.cells) > limit or levels > MAX_LEVELS:
         raise ShapeError(_TOO_LONG)
     return grid
@@ -135,6 +137,8 @@ def whole_entries(name: str, shapes: Mapping[str, Shape]) -> Grid:
         names = [at_step(at_index(first, index), step) for index in indices(shape)]
         return Grid(shape, tuple(map(Name, names)))
     of, wrt = _shape(derivative.of, shapes), _shape(derivative.wrt, shapes)
+    if prod(of + wrt) > MAX_ENTRIES:
+        raise ShapeError(f"{name} has more than {MAX_ENTRIES} entries; name some of them")
     named = (
         derivative._replace(
             of=at_index(derivative.of, i), wrt=at_index(derivative.wrt, j), step=step
@@ -183,12 +187,15 @@ class _Writer:
         """Write an expression out over its entries."""
         match expression:
             case Name(name):
-                return whole_entries(name, self._known)
+                grid = whole_entries(name, self._known)
+                self._spend(len(grid.cells), expression)
+                return grid
             case Apply(operation, operands) if operands:
                 return self._applied(expression, operation, [self.grid(each) for each in operands])
         return Grid((), (expression,))
 
     def _applied(self, part: Apply, operation: str, grids: list[Grid]) -> Grid:
+        self._spend(_growth(operation, grids), part)
         try:
             if operation in ARRAY_OPERATIONS:
                 grid = ARRAY_OPERATIONS[operation](*grids)
@@ -196,10 +203,24 @@ class _Writer:
                 grid = entrywise(operation, grids)
         except ShapeError as error:
             raise ShapeError(str(error), error.part or part) from None
-        self._left -= sum(len(cell.operands) for cell in grid.cells if isinstance(cell, Apply))
+        return _flat(part, grid) if operation == "+" else grid
+
+    def _spend(self, parts: int, part: Expression) -> None:
+        """Count what is written; raise ShapeError where it is too much."""
+        self._left -= parts
         if self._left < 0:
             raise ShapeError(_TOO_LONG, part)
-        return _flat(part, grid) if operation == "+" else grid
+
+
+def _growth(operation: str, grids: list[Grid]) -> int:
+    """Count the parts that an operation writes out of few: before it does, for they may be many."""
+    match operation, grids:
+        case "softmax", [grid]:
+            return len(grid.cells) * (grid.shape or (1,))[-1]
+        case "outer" | "@", [left, right]:
+            is_inner = operation == "@" and left.shape and not right.is_row
+            return len(left.cells) * len(right.cells) // (left.shape[-1] if is_inner else 1)
+    return sum(len(grid.cells) for grid in grids)
 
 
 def _flat(part: Apply, grid: Grid) -> Grid:
@@ -217,14 +238,3 @@ def _terms(cell: Expression, is_open: list[bool]) -> Iterator[Expression]:
                 yield from terms
             case _:
                 yield term
-
-
-def _size(expression: Expression, seen: dict[int, tuple[int, int]]) -> tuple[int, int]:
-    """Count the parts of an expression, and its operations inside one another, each part once."""
-    if not isinstance(expression, Apply) or not expression.operands:
-        return 1, 0
-    if id(expression) not in seen:
-        sizes = [_size(operand, seen) for operand in expression.operands]
-        parts, levels = zip(*sizes, strict=True)
-        seen[id(expression)] = 1 + sum(parts), 1 + max(levels)
-    return seen[id(expression)]

@@ -63,6 +63,20 @@ def depth(expression: Expression) -> int:
     return level
 
 
+def measure(expression: Expression, seen: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    """Count the parts of an expression, and its operations inside one another.
+
+    Each part, however often it stands there, is gone through once; ``seen`` remembers by identity.
+    """
+    if not isinstance(expression, Apply) or not expression.operands:
+        return 1, 0
+    if id(expression) not in seen:
+        sizes = [measure(operand, seen) for operand in expression.operands]
+        parts, levels = zip(*sizes, strict=True)
+        seen[id(expression)] = 1 + sum(parts), 1 + max(levels)
+    return seen[id(expression)]
+
+
 def names_in(expression: Expression) -> list[str]:
     """List the names of the quantities in an expression, each once, in order of appearance."""
     return list(dict.fromkeys(node.name for node in walk(expression) if isinstance(node, Name)))

@@ -226,10 +226,22 @@ def test_an_array_is_no_number() -> None:
             as_scalar(parse(formula, SHAPES), SHAPES)
 
 
-def test_what_would_be_too_long_written_out_is_refused() -> None:
-    """A short formula of products cannot grow without bound."""
-    with pytest.raises(ShapeError, match="too long"):
-        as_grid(parse(" @ ".join(["M"] * 12)), {"M": (9, 9)})
+@pytest.mark.parametrize(
+    "formula",
+    [
+        " @ ".join(["M"] * 12),
+        "outer(x, x)",
+        "x @ x.T",
+        "softmax(x)",
+        "sum(dx/dx)",
+        "[" + ", ".join(["x"] * 300) + "]",
+    ],
+)
+def test_what_would_be_too_long_written_out_is_refused(formula: str) -> None:
+    """A short formula cannot grow without bound, nor is anything of it written first."""
+    shapes = {"M": (9, 9), "x": (10_000,)}
+    with pytest.raises(ShapeError, match=r"too long|more than 20000 entries"):
+        as_grid(parse(formula, shapes), shapes, 200_000)
 
 
 def test_constants_give_way_to_quantities() -> None:
