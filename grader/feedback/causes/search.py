@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     Bound = tuple[float, float]
 
 _TIERS: tuple[tuple[Callable[[Setting], Iterator[Cause]], ...], ...] = (
-    (single_slips, repeated_slips),
+    (single_slips, repeated_slips, written_out),
     (
-        slopes, updates, exchanged, sums, loops, written_out, parentheses, renamed,
+        slopes, updates, exchanged, sums, loops, parentheses, renamed,
         every_pair,
     ),
     (substituted,),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from grader.backprop.names import moved_by
 from grader.checkers.verdicts import Outcome
 from grader.exercise.verbs import Write
 from grader.feedback.causes.search import causes_of
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from grader.checkers.results import ExerciseResult, QuestionResult
     from grader.checkers.verdicts import Verdict
     from grader.exercise.model import Exercise
+
+_VARIED = 3  # so many different numbers must come back for anything to be carried
 
 
 def explain_functions(
@@ -37,7 +41,7 @@ def explain_functions(
     for each in wrong:
         id_ = each.question.id
         origin = follows.get(id_)
-        same = _same_before(id_, causes)
+        same = "" if _is_constant(each) else _same_before(id_, causes)
         if origin:
             said = f"This follows from your own {origin}, where the error began."
             told[id_] = _carried(exercise, each, said)
@@ -49,6 +53,23 @@ def explain_functions(
             verdict = _with(each.verdict, said)._replace(reason="slip")
             told[id_] = each._replace(verdict=verdict)
     return result._replace(results=tuple(told.get(r.question.id, r) for r in result.results))
+
+
+def _is_constant(result: QuestionResult) -> bool:
+    """Tell whether a function returned hardly any different numbers: that is no work of its own.
+
+    An update that leaves a parameter as it is returns what it was given, and no more.
+    """
+    changes = {
+        number - trial.call.givens.get(moved_by(name) or "", 0.0)
+        for trial in result.trials
+        for name, number in zip(_entries(result), chain.from_iterable(trial.got), strict=True)
+    }
+    return len(changes) < _VARIED
+
+
+def _entries(result: QuestionResult) -> list[str]:
+    return result.question.entries if isinstance(result.question, Write) else []
 
 
 def _is_wrong(result: QuestionResult) -> bool:
