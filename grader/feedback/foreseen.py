@@ -9,8 +9,7 @@ from grader.backprop import evaluate
 from grader.checkers.closeness import Target
 from grader.checkers.compute import target_of
 from grader.exercise.verbs import Compute
-from grader.feedback.by_hand import paper_of
-from grader.feedback.explain.effects import effects_on
+from grader.feedback.explain.effects import MAX_TRIED, effects_where_right
 from grader.feedback.explain.messages import say_slips, simplest
 from grader.feedback.slips import slips_at
 from grader.feedback.solutions import as_asked
@@ -77,7 +76,7 @@ def _mistakes(exercise: Exercise, question: Compute, right: Target) -> Iterator[
 
 def _effects(exercise: Exercise, question: Compute) -> Iterator[tuple[Slip, Target]]:
     """Work out what each slip gives where all that is asked elsewhere is right."""
-    paper, asked = paper_of(exercise), question.quantity
+    asked = question.quantity
     elsewhere = {q.quantity for q in exercise.questions if isinstance(q, Compute)} - {asked}
-    for effect in effects_on(exercise, asked, elsewhere, paper.right):
+    for effect in effects_where_right(exercise, asked, frozenset(elsewhere), MAX_TRIED):
         yield effect.slip, Target(effect.value, effect.origin)

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from grader.feedback.by_hand import Paper
     from grader.feedback.slips import Slip
 
-# How many steps before the number asked a slip may lie: the farther, the more of them would fit.
 MAX_TRIED = 200  # slips for one number: of more, some would fit by chance
+FEW_TRIED = 40  # slips for one number of many wrong ones
+# How many steps before the number asked a slip may lie: the farther, the more of them would fit.
 REACH = {COMMON: 5, RARE: 2, PAIR: 1, NEVER: -1}
 
 
@@ -42,24 +43,17 @@ class Effect(NamedTuple):
 
 
 @per_exercise(limit=500)
-def effects_where_right(exercise: Exercise, asked: str, right: frozenset[str]) -> Sequence[Effect]:
+def effects_where_right(
+    exercise: Exercise, asked: str, right: frozenset[str], most: int
+) -> Sequence[Effect]:
     """Work out what slips do; in a class, many have the same numbers right."""
-    return tuple(effects_on(exercise, asked, right, paper_of(exercise).right))
+    return tuple(islice(effects_on(exercise, asked, right, paper_of(exercise).right), most))
 
 
 def effects_on(
     exercise: Exercise, asked: str, fixed: Collection[str], base: Values
 ) -> Iterator[Effect]:
-    """Yield what slips within reach do to a quantity, the nearest first; what is fixed stays.
-
-    A local derivative that is fixed may still be taken for another where it is used.
-    """
-    return islice(_all_effects_on(exercise, asked, fixed, base), MAX_TRIED)
-
-
-def _all_effects_on(
-    exercise: Exercise, asked: str, fixed: Collection[str], base: Values
-) -> Iterator[Effect]:
+    """Yield what slips within reach do to a quantity, the nearest first; what is fixed stays."""
     paper = paper_of(exercise)
     trial = _Trial(paper, asked, base)
     for name, distance in paper.steps_back(asked, max(REACH.values()), fixed).items():
@@ -67,6 +61,15 @@ def _all_effects_on(
         made = [each for each in slips if distance <= REACH[each[0].cost_for(asked)]]
         way = tuple(paper.between(name, asked, fixed)) if made else ()
         yield from (effect for slip in made if (effect := trial.effect(slip, name, distance, way)))
+        if name == asked:
+            yield from _where_used(exercise, asked, fixed, trial)
+
+
+def _where_used(
+    exercise: Exercise, asked: str, fixed: Collection[str], trial: _Trial
+) -> Iterator[Effect]:
+    """Yield what it does to take a local derivative, which is fixed itself, for another in use."""
+    paper = paper_of(exercise)
     for name in paper.inputs(asked):
         equation = paper.step.equations.get(name)
         if name in fixed and equation and equation.kind is Kind.LOCAL:

@@ -7,13 +7,13 @@ behind a number that stands on the sheet. What it does is worked out on its way 
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.backprop import Apply
 from grader.checkers.compute import target_of
 from grader.checkers.verdicts import Outcome
-from grader.feedback.explain.effects import effects_on, effects_where_right
+from grader.feedback.explain.effects import FEW_TRIED, MAX_TRIED, effects_on, effects_where_right
 from grader.feedback.explain.messages import MAX_NAMED
 from grader.feedback.slips import COMMON, are_alike
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from grader.feedback.explain.effects import Effect
     from grader.feedback.slips import Slip
     from grader.feedback.student_numbers import StudentNumber
+
+_MAX_ON_SHEET = 4_000  # slips that are tried for one sheet before only the nearest ones are
 
 
 class Fit(NamedTuple):
@@ -44,6 +46,7 @@ class SlipSearch:
         self.exercise = carrying.exercise
         self.carrying = carrying
         self.paper = carrying.paper
+        self._tried = 0
         self.named: list[tuple[Slip, StudentNumber]] = []
 
     def made_before(
@@ -107,7 +110,7 @@ class SlipSearch:
         """List all slips that lead to a number where what is right stays right."""
         upstream = self.carrying.upstream(given)
         fixed = frozenset(pin.quantity for pin in upstream)
-        effects = effects_where_right(self.exercise, given.quantity, fixed)
+        effects = effects_where_right(self.exercise, given.quantity, fixed, self._most())
         right = [pin for pin in upstream if pin.is_right]
         return self._fitting(given, effects, self.paper.right, right)
 
@@ -118,7 +121,12 @@ class SlipSearch:
             return []
         fixed = {pin.quantity for pin in upstream}
         effects = effects_on(self.exercise, given.quantity, fixed, self._own_values)
+        effects = islice(effects, self._most())
         return _likeliest(self._fitting(given, effects, self._own_values, upstream))
+
+    def _most(self) -> int:
+        """Return how many slips to try for the next number."""
+        return MAX_TRIED if self._tried < _MAX_ON_SHEET else FEW_TRIED
 
     @cached_property
     def _own_values(self) -> Values:
@@ -134,6 +142,8 @@ class SlipSearch:
         pinned: Sequence[StudentNumber],
     ) -> list[Fit]:
         """List the slips that give a number to all its digits; if none does, but for rounding."""
+        effects = list(effects)
+        self._tried += len(effects)
         near = [each for each in effects if given.is_near(each.value, each.origin)]
         fits = [fit for each in near if (fit := self._fit(given, each, base, pinned))]
         return [fit for fit in fits if fit.gap <= given.half_unit] or fits

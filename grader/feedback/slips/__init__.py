@@ -6,6 +6,7 @@ change better where two make the same. A phrase completes "This is what you get 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -147,7 +148,16 @@ def _made_by(
     numeric = operators is NUMERIC
     for operator in operators:
         for recipe, phrase, cost in operator(setting):
-            yield Slip(equation.name, recipe, phrase, cost, operator.__name__, numeric)
+            yield Slip(
+                equation.name,
+                recipe,
+                phrase,
+                cost,
+                operator.__name__,
+                numeric,
+                setting.written,
+                exercise.symbols,
+            )
 
 
 def _pairs(exercise: Exercise, roles: Roles, equation: Equation) -> Iterator[Slip]:
@@ -157,8 +167,8 @@ def _pairs(exercise: Exercise, roles: Roles, equation: Equation) -> Iterator[Sli
         for second in _made_by(SECOND_OF_TWO, exercise, roles, changed):
             if COMMON == first.cost_for(equation.name) == second.cost_for(equation.name):
                 kind = f"{first.kind} {second.kind}"
-                phrase = f"{first.phrase} and {second.phrase}"
-                yield Slip(equation.name, second.recipe, phrase, PAIR, kind)
+                wording = f"{first.phrase} and {second.wording}"
+                yield replace(second, wording=wording, cost=PAIR, kind=kind)
 
 
 def are_alike(exercise: Exercise, slip: Slip, other: Slip) -> bool:

@@ -15,6 +15,7 @@ from grader.feedback.slips.context import (
     Change,
     Context,
     difference,
+    few,
     replace,
 )
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def another_derivative(s: Context) -> Iterator[Change]:
     """Use the derivative of another neuron or layer."""
-    for name in names_in(s.recipe) if s.kind is Kind.GRADIENT else ():
+    for name in few(names_in(s.recipe)) if s.kind is Kind.GRADIENT else ():
         for other in s.alike_derivatives(name):
             yield replace(s.recipe, name, other), s.instead(other, name), RARE
 
@@ -55,7 +56,7 @@ def own_weight_multiplied(s: Context) -> Iterator[Change]:
 
 def factors_combined(s: Context) -> Iterator[Change]:
     """Add, subtract or divide the factors of the chain rule, or take one of them twice."""
-    for node in applied(s.recipe, "*") if s.kind is Kind.GRADIENT else ():
+    for node in few(applied(s.recipe, "*")) if s.kind is Kind.GRADIENT else ():
         added = replace_part(s.recipe, node, Apply("+", node.operands))
         yield added, "with the factors added instead of multiplied", RARE
         for factor in node.operands:

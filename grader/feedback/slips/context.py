@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from grader.backprop import Apply, Expression, Kind, Name, Num
 from grader.backprop.expressions import applied, apply, rename
@@ -15,7 +16,7 @@ from grader.backprop.printing import unicode
 from grader.feedback.by_hand import paper_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from grader.backprop import Equation
     from grader.backprop.names import Derivative
@@ -33,6 +34,10 @@ _HERE = {HERE: COMMON, AT: COMMON, ODD: RARE}
 TWO = Num(Fraction(2))
 HALF = apply("/", Num(Fraction(1)), TWO)
 
+_MANY = 6
+_MARK = re.compile("\0(\\d+)\0")
+
+T = TypeVar("T")
 Change: TypeAlias = tuple[Expression, str, int]  # the changed recipe, the phrase, the cost
 
 
@@ -40,16 +45,24 @@ Change: TypeAlias = tuple[Expression, str, int]  # the changed recipe, the phras
 class Slip:
     """A changed recipe of one quantity; ``phrase`` tells the change, ``cost`` how rare it is.
 
+    What the phrase writes of ``written`` stands in ``wording`` as a mark: few slips are ever told.
     ``kind`` names the operator that made it. One that is ``numeric`` shows in numbers only: a
     formula that looks the same was meant so.
     """
 
     quantity: str
     recipe: Expression
-    phrase: str
-    cost: int = COMMON
-    kind: str = ""
-    numeric: bool = False
+    wording: str
+    cost: int
+    kind: str
+    numeric: bool
+    written: Sequence[Expression]
+    symbols: Mapping[str, str]
+
+    @property
+    def phrase(self) -> str:
+        """The change in words, quantities in the exercise's symbols."""
+        return _MARK.sub(lambda m: unicode(self.written[int(m[1])], self.symbols), self.wording)
 
     def cost_for(self, asked: str) -> int:
         """Return how rare the slip is where one quantity is asked: COMMON, RARE, PAIR or NEVER."""
@@ -69,6 +82,7 @@ class Context:
         self.equation = equation
         self.recipe = equation.recipe
         self.kind = equation.kind
+        self.written: list[Expression] = []
         self.number = split_step(equation.name)[1]
         derivative = as_derivative(equation.name)
         self.derivative: Derivative | None = derivative
@@ -81,9 +95,10 @@ class Context:
         return name if name in self.exercise.step.equations else first
 
     def write(self, expression: Expression | str) -> str:
-        """Write an expression, or the quantity of a name, in the exercise's symbols."""
+        """Return the mark of an expression, or of a quantity by name, that phrases write."""
         written = Name(expression) if isinstance(expression, str) else expression
-        return unicode(written, self.exercise.symbols)
+        self.written.append(written)
+        return f"\0{len(self.written) - 1}\0"
 
     def later(self, name: str) -> bool:
         """Tell whether a quantity is computed from this equation's, so that it cannot be used."""
@@ -133,6 +148,12 @@ class Context:
 
 
 Operator: TypeAlias = "Callable[[Context], Iterator[Change]]"
+
+
+def few(parts: Iterable[T]) -> list[T]:
+    """List parts of a recipe; of many only some, for a slip in just one of them is rare."""
+    found = list(parts)
+    return found if len(found) <= _MANY else [*found[: _MANY // 2], *found[-_MANY // 2 :]]
 
 
 def replace(recipe: Expression, name: str, new: str) -> Expression:

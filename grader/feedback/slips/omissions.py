@@ -15,6 +15,7 @@ from grader.feedback.slips.context import (
     Change,
     Context,
     difference,
+    few,
     product_of,
     sum_of,
     without,
@@ -59,11 +60,11 @@ def power_left_out(s: Context) -> Iterator[Change]:
 def part_left_out(s: Context) -> Iterator[Change]:
     """Leave out a term, a factor, or a divisor."""
     for node in applied(s.recipe, "+"):
-        for term in node.operands:
+        for term in few(node.operands):
             cost = COMMON if isinstance(term, Name) else RARE
             kept = replace_part(s.recipe, node, sum_of(without(node.operands, term)))
             yield kept, f"without {s.write(term)}", cost
-    for node in applied(s.recipe, "*"):
+    for node in few(applied(s.recipe, "*")):
         for factor in node.operands:
             kept = replace_part(s.recipe, node, product_of(without(node.operands, factor)))
             yield kept, f"without the factor {s.write(factor)}", COMMON

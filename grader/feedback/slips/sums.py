@@ -15,6 +15,7 @@ from grader.feedback.slips.context import (
     RARE,
     Change,
     Context,
+    few,
     product_of,
     sum_of,
     without,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 def way_left_out(s: Context) -> Iterator[Change]:
     """Forget a way forward where there are several."""
     for node in applied(s.recipe, "+") if s.kind is Kind.GRADIENT else ():
-        for term in node.operands:
+        for term in few(node.operands):
             derivative = as_derivative(names_in(term)[-1])
             through = s.write(derivative.of) if derivative else s.write(term)
             kept = replace_part(s.recipe, node, sum_of(without(node.operands, term)))
@@ -72,7 +73,7 @@ def mean_for_sum(s: Context) -> Iterator[Change]:
 def term_subtracted(s: Context) -> Iterator[Change]:
     """Subtract what is to be added: a bias, or one of several terms."""
     for node in applied(s.recipe, "+") if s.kind in {Kind.FORWARD, Kind.GRADIENT} else ():
-        for term in node.operands:
+        for term in few(node.operands):
             if isinstance(term, Apply) and term.operation == "neg":
                 continue
             turned = replace_part(s.recipe, term, apply("neg", term))

@@ -15,6 +15,7 @@ from grader.feedback.slips.context import (
     RARE,
     Change,
     Context,
+    few,
     replace,
 )
 
@@ -26,7 +27,7 @@ def another_of_its_role(s: Context) -> Iterator[Change]:
     """Use the value of another neuron, layer or sample of the same role."""
     if s.kind is Kind.GRADIENT:
         return
-    for name in names_in(s.recipe):
+    for name in few(names_in(s.recipe)):
         for other in s.alike(name):
             yield replace(s.recipe, name, other), s.instead(other, name), COMMON
 
