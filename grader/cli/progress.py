@@ -78,16 +78,17 @@ def reset(selector: str, workspace: Path, folder: Path | None, student: str, *, 
 
     All else in the sheet stays as it is. A function is put back to its stub.
     """
-    from grader.session.answering import blank_answers
     from grader.session.cards import cards_of
+    from grader.session.session import Session
     from grader.session.sheets import CannotWriteError
 
-    exercise, question = find(open_chosen(folder, student, workspace), selector)
+    course = open_chosen(folder, student, workspace)
+    exercise, question = find(course, selector)
     cards = [card for card in cards_of(exercise) if not question or question in card.questions]
     if not question and not yes:
         click.confirm(f"Blank all answers to {exercise.id} in {workspace}?", abort=True)
     try:
-        blank_answers(workspace, cards)
+        Session(course, workspace).reset(cards)
     except (CannotWriteError, OSError) as error:
         raise click.UsageError(str(error)) from None
     click.echo(f"{selector} is blank again.")

@@ -54,6 +54,6 @@ def watch(
         watching.begin()
         press = stack.enter_context(pressed())
         how = f"Keys: {KEYS}." if press else "Ctrl-C ends it."
-        click.echo(f"\nWatching {session.workspace}. {how}")
+        click.echo(f"\nWatching {session.workspace.resolve()}. {how}")
         while watching.press((press or wait)(POLL)):
             watching.look(time.monotonic())

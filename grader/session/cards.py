@@ -7,7 +7,7 @@ marked as practice, exercise by exercise, in the order of their file. Practice f
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import chain, groupby, takewhile
 from typing import TYPE_CHECKING
 
 from grader.feedback.by_hand import paper_of
@@ -90,6 +90,14 @@ def in_order(exercises: Iterable[Exercise]) -> Iterator[Card]:
         yield from short_way(exercise)
     for exercise in kept:
         yield from (card for card in cards_of(exercise) if card.question.practice)
+
+
+def rotated(cards: Iterator[Card], start: Card | None) -> Iterator[Card]:
+    """Yield cards from one on, which is among them, and then those before it."""
+    if not start:
+        return cards
+    before = list(takewhile(lambda card: card.name != start.name, cards))
+    return chain([start], cards, before)
 
 
 def with_fresh_numbers(card: Card, exercise: Exercise) -> Card:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import replace
-from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
 from grader.checkers.verdicts import Outcome
@@ -21,7 +20,7 @@ from grader.feedback.solutions import solution
 from grader.feedback.student_numbers import numbers_as_written
 from grader.files import create_whole
 from grader.session.answering import blank_answers, judge_unwritten, value_of, write_answer
-from grader.session.cards import Card, Judged, cards_of, in_order, with_fresh_numbers
+from grader.session.cards import Card, Judged, cards_of, in_order, rotated, with_fresh_numbers
 from grader.session.fresh import first_good_draw
 from grader.session.memory import recall, remember
 from grader.session.standing import Progress, Standing
@@ -124,13 +123,10 @@ class Session:
         return None if draw is None else with_fresh_numbers(card, drawn(exercise, draw))
 
     def _due(self, apart: int) -> Card | None:
-        """Find what was wrong and is due, unless it was among the cards dealt last.
-
-        What was wrong before the session began waits until so many cards have been dealt, so that
-        it goes on where it was left.
-        """
+        """Find what was wrong and is due, unless it was among the cards dealt last."""
         recent = self._dealt[-max(apart, 1) :]
         for name, entry in recall(self.workspace).entries.items():
+            # A session goes on where the last one was left, before what was wrong in that.
             waits = entry.stage == 0 and len(self._dealt) < apart
             if not entry.is_due(self._clock()) or name in recent or waits:
                 continue
@@ -147,15 +143,17 @@ class Session:
         return replace(card, practice=True, why="once more: it was wrong before")
 
     def _onward(self) -> Card | None:
-        """Find the first card that is not done, from the one asked last on, then from the start."""
-        cards = self._cards()
-        at = recall(self.workspace).at
-        before = list(takewhile(lambda card: card.name != at, cards)) if at else []
-        last = self.card(at)
-        for card in chain([last] if last else [], cards, before):
-            if card.name not in self._skipped and not self.standing.is_done(card):
-                practice = card.question.practice
-                return replace(card, why="for practice" if practice else "next on the short way")
+        """Find the first card that is not done: on the short way, then among those for practice.
+
+        Each is gone through from the card asked last on, and then from its start.
+        """
+        last = self.card(recall(self.workspace).at)
+        for practice, why in ((False, "next on the short way"), (True, "for practice")):
+            cards = (card for card in self._cards() if card.question.practice == practice)
+            start = last if last and last.question.practice == practice else None
+            for card in rotated(cards, start):
+                if card.name not in self._skipped and not self.standing.is_done(card):
+                    return replace(card, why=why)
         return None
 
     def _cards(self) -> Iterator[Card]:

@@ -138,6 +138,14 @@ def test_a_session_goes_on_where_the_last_one_stopped(
     assert "line.dL_dz" == deal(Session(open_course(exercises), workspace)).name
 
 
+def test_the_short_way_goes_before_practice(session: Session) -> None:
+    """Also where a question for practice was asked last, and where an earlier one was passed."""
+    practice = session.card("line.dL_dz_formula")
+    assert practice
+    session.deal(practice)
+    assert "line.z" == deal(session).name
+
+
 def test_without_the_small_file_it_goes_on_with_what_is_open(
     session: Session, exercises: Path, workspace: Path
 ) -> None:
