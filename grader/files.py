@@ -39,7 +39,7 @@ def create_whole(path: Path, text: str) -> bool:
         os.link(temporary, path)
     except FileExistsError:
         return False
-    except OSError:  # a file system without links
+    except (OSError, AttributeError):  # a file system, or a machine, without links
         temporary.replace(path)
         return True
     finally:

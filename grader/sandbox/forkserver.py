@@ -38,8 +38,12 @@ class ReadyProcess:
         self._lock = threading.RLock()
         self._expected: deque[Callable[[bytes], None]] = deque()
         self._spare: _ForkedChild | None = None
-        with theirs:
-            self._process = _spawn(command("main", numpy_folder, late), theirs.fileno())
+        try:
+            with theirs:
+                self._process = _spawn(command("main", numpy_folder, late), theirs.fileno())
+        except OSError:
+            self._control.close()
+            raise
         # If it has ended already, the first submission will tell.
         with suppress(SandboxError):
             self._spare = self._fork(Limits())

@@ -17,6 +17,10 @@ class SandboxError(Exception):
     """The sandbox itself does not work here, or protects less than was required."""
 
 
+class NoProcessError(SandboxError):
+    """This machine starts no processes at all, so that no function can be run."""
+
+
 class Ending(NamedTuple):
     """How a child ended."""
 
@@ -94,7 +98,7 @@ class FreshProcesses:
         try:
             child = _FreshChild(command("alone", *self._preloaded, *limited))
         except OSError as error:
-            raise SandboxError(f"no process could be started: {error}") from error
+            raise NoProcessError(f"no process could be started: {error}") from error
         child.transport.printed = printed
         return child
 

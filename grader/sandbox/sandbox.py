@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from .forkserver import ReadyProcess, can_fork
-from .processes import FreshProcesses, SandboxError, Starter
+from .processes import FreshProcesses, NoProcessError, SandboxError, Starter
 from .replies import Returned
 from .run import Run, SharedChild
 from .session import Session
@@ -53,7 +53,7 @@ class Sandbox:
         self._starters: dict[Kind, Starter] = {}
         self._walls: dict[Kind, tuple[str, ...]] = {}
         for submission in expected:
-            with suppress(UnusableFileError):
+            with suppress(UnusableFileError, NoProcessError):
                 self._starter(_kind(material_of(submission)))
 
     def open(
@@ -136,12 +136,22 @@ class Sandbox:
     def _starter(self, kind: Kind) -> Starter:
         with self._lock:
             if kind not in self._starters:
-                self._starters[kind] = ReadyProcess(*kind) if self._fork else FreshProcesses(*kind)
+                self._starters[kind] = self._new_starter(kind)
             return self._starters[kind]
+
+    def _new_starter(self, kind: Kind) -> Starter:
+        """Start a process that forks children, or say that there will be none."""
+        if not self._fork:
+            return FreshProcesses(*kind)
+        try:
+            return ReadyProcess(*kind)
+        except OSError as error:
+            raise NoProcessError(f"no process could be started: {error}") from error
 
     def _replace(self, kind: Kind) -> None:
         self._walls.pop(kind, None)
-        self._starters.pop(kind).close()
+        if starter := self._starters.pop(kind, None):
+            starter.close()
 
     def _passes(self, kind: Kind) -> bool:
         session, walls = self._session(kind, _CONTROL, Limits(), Printed(0))

@@ -178,7 +178,10 @@ WRONG: dict[str, tuple[str, str, str, str, str, str]] = {
         "each sample",
         TRAIN,
         "dw, db = gradients(x, y, w, b)\n        w, b = w - rate * dw, b - rate * db",
-        "for u, t in zip(x, y):\n            e = (w * u + b - t) / 2\n            w, b = w - rate * e * u, b - rate * e",
+        (
+            "for u, t in zip(x, y):\n            e = (w * u + b - t) / 2\n"
+            "            w, b = w - rate * e * u, b - rate * e"
+        ),
     ),
     "gradients_add_up": (
         "line",

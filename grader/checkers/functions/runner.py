@@ -14,9 +14,10 @@ from grader.checkers.functions.failures import is_of_loading
 from grader.checkers.functions.fast_path import request_for, with_arrays
 from grader.checkers.functions.judge import Asked, judge
 from grader.checkers.functions.trials import FunctionCheck, FunctionFile
-from grader.checkers.verdicts import CORRECT, UNANSWERED, Outcome
+from grader.checkers.verdicts import CORRECT, UNANSWERED, Outcome, Verdict
 from grader.exercise.verbs import Write
 from grader.sandbox.messages import ReturnedAll, request
+from grader.sandbox.processes import NoProcessError
 from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.submission import Limits, Submission, numpy_folder
 
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from grader.sandbox.run import Run, SharedChild
 
 _BY_KIND = ("raised", "values", "shape")  # what may come of lists in the place of arrays
+
+NOT_RUN = Verdict(
+    Outcome.FAILED, "It was not run here: this machine starts no processes.", reason="not_run"
+)
 
 
 def fresh_seed() -> str:
@@ -86,13 +91,26 @@ class FunctionChecker:
         if not questions or not submission.has(path.name):
             blank = {question.id: FunctionCheck(UNANSWERED) for question in questions}
             return FunctionFile(str(path), blank)
-        with self._sandbox.open(submission, self._limits_for(exercise), shared) as run:
-            asked = [Asked(exercise, q, self.seed, run.imports_numpy) for q in questions]
-            checks = _checks(asked, run)
-            printed = run.output
-        self._try_other_kind(exercise, submission, checks)
+        try:
+            checks, printed = self._checked(exercise, submission, questions, shared)
+        except NoProcessError:
+            return FunctionFile(str(path), {q.id: FunctionCheck(NOT_RUN) for q in questions})
         again = partial(self._again, exercise, submission, checks)
         return FunctionFile(str(path), checks, printed, again)
+
+    def _checked(
+        self,
+        exercise: Exercise,
+        submission: Submission,
+        questions: list[Write],
+        shared: SharedChild | None,
+    ) -> tuple[dict[str, FunctionCheck], str]:
+        """Return the checks of the functions in a file, and what it printed."""
+        with self._sandbox.open(submission, self._limits_for(exercise), shared) as run:
+            asked = [Asked(exercise, q, self.seed, run.imports_numpy) for q in questions]
+            checks, printed = _checks(asked, run), run.output
+        self._try_other_kind(exercise, submission, checks)
+        return checks, printed
 
     @contextmanager
     def _again(
