@@ -113,8 +113,10 @@ def parse_formula(exercise: Exercise, text: str) -> tuple[Expression, str]:
 def _echo(exercise: Exercise, text: str) -> str:
     """Say how a formula was read, if that is news."""
     formula, parsed = parse_formula(exercise, text)
+    if parsed == characters(text):
+        return ""
     read_as = unicode(rename(formula, partial(_as_derived, exercise)), exercise.symbols)
-    is_news = parsed != characters(text) and read_as.replace(" ", "") != text.replace(" ", "")
+    is_news = read_as.replace(" ", "") != text.replace(" ", "")
     return f"read as {read_as}" if is_news else ""
 
 
@@ -157,6 +159,8 @@ def _renamed(
 
     A derivative may well be a quantity of the way forward: e^x is its own.
     """
+    if step.ancestors[quantity].issuperset(names_in(formula)):
+        return None
     name = _only_name(simplify(formula))
     if not name or name in step.ancestors[quantity]:
         return None
