@@ -154,6 +154,21 @@ def test_a_foreseen_mistake_may_be_an_array_of_any_shape(tmp_path: Path) -> None
     assert ("wrong", "This is what you get with the wrong sign.") == (outcome, said)
 
 
+@pytest.mark.parametrize(
+    ("hint", "code"),
+    [
+        ("All products: outer(dE/dz, x), a down and b across.", 1),
+        ("It is dE/dz @ x.T, of course.", 1),
+        ("Each entry of z, one by one, meets each of x.", 0),
+    ],
+)
+def test_a_hint_with_the_formula_of_arrays_is_found(tmp_path: Path, hint: str, code: int) -> None:
+    """Validation knows an answer in a hint, also one with commas and matrices."""
+    asked = f'[[question]]\nid = "f"\nderive = "dE/dW"\nhint = "{hint}"\n'
+    (tmp_path / "net.toml").write_text(LAYER + asked)
+    assert code == bpgrade("validate", "net.toml", at=tmp_path).code
+
+
 def test_the_jacobian_of_a_softmax_is_answered_in_numbers(tmp_path: Path) -> None:
     """Row i, column j of a whole derivative is that of entry i by entry j."""
     text = f'{LAYER}[[question]]\nid = "f"\ncompute = "dp/dz"\n'

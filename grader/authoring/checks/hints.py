@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.backprop import FormulaError
 from grader.backprop.errors import ShapeError
 from grader.backprop.expressions import names_in
-from grader.backprop.operations import FUNCTIONS
+from grader.backprop.vocabulary import ARITIES
 from grader.checkers.derive import check_derive, read_formula
 from grader.checkers.verdicts import Outcome
 from grader.exercise.verbs import Chain, Compute, Derive
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 _TOLD = re.compile(r"(?:\bis|\bget|\bgives?|\bbe|\banswer|\bto|=|≈|:)\s*([-−]?\d+)(?!\w|\.\d)")
 _WORD = r"[^\W\d]\w*(?:\[[\d,\s]*\])?"
-_PIECE = re.compile(rf"[d∂]{_WORD}/[d∂]{_WORD}|{_WORD}|\d+(?:\.\d+)?|[-+*/^()−·⋅²]|\s+|.")
-_OPERATOR = re.compile(r"[-+*/^−·⋅²(]")
+_SIGN = r"\.T\b|[-+*/^@()\[\],−·⋅²ᵀ]"
+_PIECE = re.compile(rf"[d∂]{_WORD}/[d∂]{_WORD}|{_WORD}|\d+(?:\.\d+)?|{_SIGN}|\s+|.")
+_COMMA = re.compile(r",(?![^(\[]*[)\]])")  # between formulas, not between operands
+_OPERATOR = re.compile(r"[-+*/^@−·⋅²(\[]")
 
 
 def tells(exercise: Exercise, question: Question) -> bool:
@@ -61,16 +63,15 @@ def _formulas(exercise: Exercise, hint: str) -> Iterator[str]:
         if _may_stand_in_formulas(exercise, piece):
             stretch += piece
             continue
-        if _OPERATOR.search(stretch.strip()):
-            yield stretch.strip()
+        yield from filter(_OPERATOR.search, map(str.strip, _COMMA.split(stretch)))
         stretch = ""
 
 
 def _may_stand_in_formulas(exercise: Exercise, piece: str) -> bool:
-    if re.fullmatch(rf"[d∂]{_WORD}/[d∂]{_WORD}|\d.*|[-+*/^()−·⋅²]|\s+", piece):
+    if re.fullmatch(rf"[d∂]{_WORD}/[d∂]{_WORD}|\d.*|{_SIGN}|\s+", piece):
         return True
     name = piece.partition("[")[0]
-    return name in exercise.known or name in exercise.synonyms or name in FUNCTIONS or name == "σ"
+    return name in exercise.known or name in exercise.synonyms or name in ARITIES or name == "σ"
 
 
 def _names(exercise: Exercise, formula: str) -> set[str]:
