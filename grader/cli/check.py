@@ -103,11 +103,14 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
     Exits with 0 if all points, or --min-score, were earned; 1 if not; 4 if a file cannot be read;
     5 if there was nothing to grade.
     """
+    from grader.reports.printable import printable
+
     workspace, selectors = split(targets)
     wanted = outputs(forms, files)
+    faults: list[str] = []  # of the file that tells whose numbers these are
     options = chosen(limits), require_isolation, seed
     with function_checker(workspace, *options, below=find_) as checker:
-        course = open_chosen(folder, student, workspace)
+        course = open_chosen(folder, student, workspace, faults.append)
         grade = _finding(course, workspace) if find_ else partial(_of_workspace, workspace)
         for report in _graded(course, selectors, checker, again(folder, student), grade):
             for output in wanted:
@@ -117,8 +120,10 @@ def check(  # noqa: PLR0913, PLR0917 (a parameter for each option)
 
         report = without_old_notes(report, workspace)
     write_all(wanted, report)
-    for line in () if find_ else nearly_right(course, workspace):
-        click.echo(line, err=True)
+    for line in (*faults, *(() if find_ else nearly_right(course, workspace))):
+        click.echo(printable(line), err=True)
+    if faults:
+        sys.exit(UNREADABLE)
     if not report.started:
         _say_nothing_found(course, workspace, again(folder, student))
         sys.exit(NOTHING)

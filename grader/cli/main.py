@@ -185,20 +185,33 @@ def _set_color(context: click.Context, _parameter: Any, value: str) -> None:  # 
         context.color = value == "always"
 
 
-def open_chosen(folder: Path | None, student: str = "", workspace: Path | None = None) -> Course:
+def open_chosen(
+    folder: Path | None,
+    student: str = "",
+    workspace: Path | None = None,
+    on_fault: Callable[[str], object] | None = None,
+) -> Course:
     """Open the course in a folder, or the one that ships, with a student's own numbers.
 
     The student is the one named, or else the one that the workspace was started for. Where nobody
-    is named, a workspace may have fresh numbers.
+    is named, a workspace may have fresh numbers. A fault in the file that tells it is told to
+    ``on_fault``, and the exercises' own numbers count; without one, FileError is raised.
     """
     from grader.exercise.course import open_course, shipped_course
+    from grader.exercise.format.faults import FileError
     from grader.exercise.workspace import draws_of, student_of
 
     course = open_course(folder) if folder else shipped_course()
-    draws = {} if student else draws_of(workspace or Path())
+    try:
+        draws = {} if student else draws_of(workspace or Path())
+        named = student or student_of(workspace or Path())
+    except FileError as error:
+        if on_fault is None:
+            raise
+        on_fault(str(error))
+        return course
     if draws:
         return course.with_draws(draws)
-    named = student or student_of(workspace or Path())
     return course.for_student(named) if named else course
 
 

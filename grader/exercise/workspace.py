@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STUDENT_FILE = "bpgrade.toml"
+_MOST = 64 << 10  # bytes in it
 
 # What systems write around the name of a copy, in some of their languages.
 _COPY_BEFORE = re.compile(r"(?:copy of|kopie von|copie de|copia de) ")
@@ -100,21 +101,32 @@ def draws_of(workspace: Path) -> Mapping[str, int]:
 
 
 def _named(workspace: Path) -> tuple[str, Mapping[str, int]]:
-    """Read whose numbers a workspace has, or which were drawn."""
+    """Read whose numbers a workspace has, or which were drawn: never through a link."""
     path = workspace / STUDENT_FILE
-    if not path.is_file():
+    if not path.is_file() and not path.is_symlink():
         return "", {}
     from grader.exercise.format.faults import Fault, FileError  # noqa: PLC0415 (few workspaces have one)
     from grader.exercise.format.toml import read_toml  # noqa: PLC0415
 
     try:
-        table = read_toml(path.read_text(encoding="utf-8-sig"), str(path))
+        table = read_toml(_text_of(path), str(path))
         if "fresh" in table:
             return "", {str(name): int(draw) for name, draw in table["fresh"].items()}
         return tidied(table["student"]), {}
     except (OSError, KeyError, ValueError, TypeError, AttributeError):  # of another type
         said = 'only student = "...", or what start --fresh wrote, belongs into this file'
         raise FileError([Fault(str(path), 1, 1, said)]) from None
+
+
+def _text_of(path: Path) -> str:
+    """Read a small file; raise OSError for a link, ValueError for what is large or no text."""
+    if path.is_symlink():
+        raise OSError("it is a link")
+    with path.open("rb") as file:
+        data = file.read(_MOST + 1)
+    if len(data) > _MOST:
+        raise ValueError("it is too large")
+    return data.decode("utf-8-sig")
 
 
 def name_student(workspace: Path, student: str) -> bool:

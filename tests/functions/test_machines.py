@@ -62,3 +62,21 @@ def test_a_machine_without_numpy_grades_what_does_without(
     file.write_text("import numpy as np\ndef loss(x, y, w, b):\n    return np.sum(x)\n", "utf-8")
     (report,) = json.loads(bpgrade("check", tmp_path, *options).out)["exercises"]
     assert "python -m pip install numpy" in report["questions"][0]["message"]
+
+
+@pytest.mark.parametrize("kind", ["link", "large", "damaged"])
+def test_whose_numbers_is_read_like_a_sheet(tmp_path: Path, kind: str) -> None:
+    """Never through a link nor past its size; a fault in it is told, and the answers are graded."""
+    shutil.copy(ROOT / "solutions" / "one_neuron.toml", tmp_path)
+    file = tmp_path / "bpgrade.toml"
+    if kind == "link":
+        (tmp_path / "other").write_text('student = "secret"\n', "utf-8")
+        file.symlink_to(tmp_path / "other")
+    else:
+        text = "# \n" * 100_000 + 'student = "ada"\n' if kind == "large" else "student = ["
+        file.write_text(text, "utf-8")
+    ran = bpgrade("check", tmp_path, "one_neuron")
+    assert 4 == ran.code
+    assert "bpgrade.toml:1:" in ran.err
+    assert "one_neuron  ✓" in ran.out
+    assert "secret" not in ran.out + ran.err
