@@ -88,6 +88,7 @@ def cli(context: click.Context) -> None:
     By itself it tells how far the answers in the current folder have come, and what is next.
     """
     if context.invoked_subcommand is None:
+        _set_color(context, None, "auto")
         import_module("grader.cli.progress").say_where_one_is()
 
 

@@ -7,7 +7,8 @@ compared with what was read just before it is replaced.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from grader.files import create_whole, replace_unchanged
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ATTEMPTS = 20
+LEFT_FOR = 60  # seconds after which a file half written is nobody's any more
 
 
 def change(path: Path, blank: Callable[[], str], edit: Callable[[bytes], bytes]) -> None:
@@ -26,6 +28,7 @@ def change(path: Path, blank: Callable[[], str], edit: Callable[[bytes], bytes])
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with _turn(path.parent):
+        _sweep(path)
         for _ in range(ATTEMPTS):
             if not path.exists():
                 create_whole(path, blank())
@@ -34,6 +37,14 @@ def change(path: Path, blank: Callable[[], str], edit: Callable[[bytes], bytes])
             if after == before or replace_unchanged(path, before, after):
                 return
     raise BlockingIOError(f"{path} is being written to by another program all the time")
+
+
+def _sweep(path: Path) -> None:
+    """Remove what writers who were killed have left of a file."""
+    for left in path.parent.glob(f".{path.name}.*.part"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > LEFT_FOR:
+                left.unlink()
 
 
 @contextmanager

@@ -68,3 +68,10 @@ def test_start_takes_no_exercise(tmp_path: Path) -> None:
     assert 2 == ran.code
     assert "one_neuron is an exercise" in said(ran.err)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
+    """How to make it is told."""
+    ran = bpgrade("quiz", "homework", at=tmp_path)
+    assert 2 == ran.code
+    assert "and no folder; to make one: mkdir homework" in said(ran.err)

@@ -178,3 +178,13 @@ def test_a_sheet_keeps_its_permissions(tmp_path: Path) -> None:
     sheet.chmod(0o600)
     change(sheet, str, lambda data: with_answer(data, "s.toml", "z", "2"))
     assert 0o600 == sheet.stat().st_mode & 0o777
+
+
+def test_what_killed_writers_left_is_removed(tmp_path: Path) -> None:
+    """Once it is old enough to be nobody's."""
+    sheet, old, new = (tmp_path / name for name in ("s.toml", ".s.toml.a.part", ".s.toml.b.part"))
+    old.touch()
+    new.touch()
+    os.utime(old, (1, 1))
+    change(sheet, str, lambda data: with_answer(data, "s.toml", "z", "2"))
+    assert {sheet, new} == set(tmp_path.iterdir())
