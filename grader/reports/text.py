@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.checkers.verdicts import CORRECT, Outcome
+from grader.reports.arrays import by_question, counted, outcome_of, reasons
 from grader.reports.layout import Page
 from grader.reports.marks import legend, mark
 from grader.reports.printable import printable
@@ -73,11 +74,12 @@ class _Writer:
             yield from self.page.wrap(f"! {printable(head, 500)}", "  ", "    ")
             yield from (f"    {printable(line)}" for line in source)
         section = None
-        for question in result.results:
-            if question.verdict.outcome not in _SETTLED and question is not self._above:
-                if section is not (section := result.exercise.section_of(question.question.place)):
+        for entries in by_question(result.results):
+            if any(self._needs_work(each) for each in entries):
+                place_of_it = entries[0].question.place
+                if section is not (section := result.exercise.section_of(place_of_it)):
                     yield from self._dim(f"— {section.title} —", "  ", "    ") if section else ()
-                yield from self._question(question)
+                yield from self._array(entries) if entries[1:] else self._question(entries[0])
         for question in result.results:
             if question.verdict.outcome is Outcome.CORRECT and self._is_news(result, question):
                 note = f"✓ {question.question.id}: {question.note}"
@@ -85,9 +87,17 @@ class _Writer:
         if result.printed:
             yield "  Printed by your functions:"
             yield from (f"    | {line}" for line in printed_lines(result))
-        blank = [r for r in result.results if r.verdict.outcome is Outcome.UNANSWERED]
+        blank = [
+            entries
+            for entries in by_question(result.results)
+            if any(each.verdict.outcome is Outcome.UNANSWERED for each in entries)
+        ]
         if blank:
             yield from self._dim(f"· not answered yet: {_listed(blank)}", "  ", "    ")
+
+    def _needs_work(self, each: QuestionResult) -> bool:
+        """Tell whether there is something to say of an answer that does not stand above."""
+        return each.verdict.outcome not in _SETTLED and each is not self._above
 
     def _is_news(self, result: ExerciseResult, each: QuestionResult) -> bool:
         """Tell whether there is a note on a question that was not told before."""
@@ -99,7 +109,7 @@ class _Writer:
         head = f"{points(result.earned):>5} of {points(result.possible):<5} "
         head += f"{result.exercise.id:<{self.width}}  "
         room = max(self.page.columns - len(head), 10)
-        marks = [mark(each.verdict.outcome) for each in result.results]
+        marks = [mark(outcome_of(entries)) for entries in by_question(result.results)]
         for at in range(0, len(marks), room):
             yield head + "".join(marks[at : at + room])
             head = " " * len(head)
@@ -114,6 +124,19 @@ class _Writer:
         first, *source = said(result)
         yield from self._wrapped(first)
         yield from (f"      {line}" for line in source)
+
+    def _array(self, entries: list[QuestionResult]) -> Iterator[str]:
+        """Write the answer to a whole array as one: what is wrong at which of its entries."""
+        first = next(each for each in entries if each.verdict.outcome not in _SETTLED)
+        name = click.style(first.question.key, bold=True)
+        earned = points(sum(each.earned for each in entries))
+        possible = points(sum(each.possible for each in entries))
+        where = click.style(place(first), fg="bright_black")
+        head = f"  {mark(outcome_of(entries))} {name}  "
+        yield head + f"{counted(entries)}: {earned} of {possible}  {where}"
+        yield from self._wrapped(first.question.whole_prompt)
+        for reason in reasons(entries):
+            yield from self._wrapped(reason)
 
     def _wrapped(self, text: str) -> list[str]:
         return self.page.wrap(text, "      ")
@@ -170,13 +193,21 @@ def _is_mistake(result: QuestionResult) -> bool:
     return result.verdict.outcome is not Outcome.UNANSWERED
 
 
-def _listed(results: list[QuestionResult]) -> str:
+def _listed(blank: list[list[QuestionResult]]) -> str:
     """Name questions, those for practice by their number only where there are others."""
-    short = [each.question.id for each in results if not each.question.practice]
-    more = len(results) - len(short)
-    if not short or not more:
-        return ", ".join(each.question.id for each in results)
-    return f"{', '.join(short)}, and {more} for practice"
+    short = [entries for entries in blank if not entries[0].question.practice]
+    more = len(blank) - len(short)
+    named = ", ".join(map(_name, short or blank))
+    return f"{named}, and {more} for practice" if short and more else named
+
+
+def _name(entries: list[QuestionResult]) -> str:
+    """Name a question; of an array, tell how many entries are missing."""
+    missing = sum(each.verdict.outcome is Outcome.UNANSWERED for each in entries)
+    if not entries[1:]:
+        return entries[0].question.id
+    key = entries[0].question.key
+    return key if missing == len(entries) else f"{key} ({missing} of {len(entries)} entries)"
 
 
 def _folder(result: ExerciseResult, option: str = "") -> str:

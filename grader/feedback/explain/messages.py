@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from grader.feedback.student_numbers import StudentNumber
 
 
+_MAX_LISTED = 6  # of the student's numbers
 MAX_NAMED = 3  # slips that are named together; more would mislead
 
 
@@ -84,15 +85,19 @@ def say_unexplained(
     if wrong:
         said += f" Nor does it follow from your own {listed(exercise, wrong)}."
     if missing:
-        names = " and ".join(map(exercise.symbol, missing))
+        few = [exercise.symbol(name) for name in missing[:_MAX_LISTED]]
+        more = len(missing) - len(few)
+        names = " and ".join([*few, f"{more} more"] if more else few)
         said += f" Nothing carries over from {names}, for which there is no number yet."
     return said
 
 
 def listed(exercise: Exercise, numbers: Sequence[StudentNumber]) -> str:
-    """List numbers of the student's with their lines: ``z = 0.3 (line 12)``."""
-    *first, last = (
+    """List numbers of the student's with their lines: ``z = 0.3 (line 12)``; of many, the first."""
+    shown = [
         f"{exercise.symbol(number.quantity)} = {number.result.answer} (line {number.result.line})"
-        for number in numbers
-    )
+        for number in numbers[:_MAX_LISTED]
+    ]
+    more = len(numbers) - len(shown)
+    *first, last = [*shown, f"{more} more"] if more else shown
     return f"{', '.join(first)} and {last}" if first else last
