@@ -54,12 +54,16 @@ class SlipSearch:
     ) -> tuple[Slip, StudentNumber] | None:
         """Return a slip that was named before, and where: one wrong helper is one slip.
 
-        What leaves nothing to compute, such as 1 for every slope, is a slip each time.
+        What leaves nothing to compute, such as 1 for every slope, is a slip each time; so is one in
+        the very entries that a question asks for, or no entry would have been worked right.
         """
         if self._is_at_hand(given):
             return None
         for slip in slips:
             for before, number in self.named:
+                is_here = slip.quantity == given.quantity and before.quantity == number.quantity
+                if is_here and number.result.question.key == given.result.question.key:
+                    continue
                 is_same = slip.quantity == before.quantity and slip.recipe == before.recipe
                 has_work = isinstance(slip.recipe, Apply)
                 if is_same or (has_work and are_alike(self.exercise, slip, before)):
