@@ -11,7 +11,8 @@ from grader.sandbox.processes import SandboxError
 
 STOP, MACHINE, OWN = "stop", "machine", "bpgrade"
 _OF_THE_MACHINE = {
-    errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS,
+    errno.EAGAIN, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO, errno.ENOSPC, errno.EDQUOT,
+    errno.EROFS,
 }  # fmt: skip
 
 

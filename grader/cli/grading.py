@@ -66,8 +66,9 @@ def faults_told(output: Path) -> Iterator[None]:
         yield
     except (ExecutorError, OtherCourseError) as error:
         raise click.UsageError(str(error)) from None
-    except (MachineError, OSError, sqlite3.Error) as error:
+    except (MachineError, OSError, MemoryError, sqlite3.Error) as error:
         said = MachineError(error, str(output)) if isinstance(error, OSError) else error
+        said = "there is not enough memory" if isinstance(error, MemoryError) else said
         say(f"Stopped: {said}. When that is mended: the same command with --resume")
         sys.exit(STOPPED)
 
