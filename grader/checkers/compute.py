@@ -80,7 +80,10 @@ def judge(written: Written, target: Target, asked: Precision) -> tuple[Outcome, 
 def _is_right_as_far_as_it_goes(written: Written, target: Target, asked: Precision) -> bool:
     """Tell whether a number is the target rounded to fewer digits than asked, and not to none."""
     place = written.place
-    if place is None or not target.place(asked) < place <= magnitude_of(target.value):
+    if place is None or place <= target.place(asked):
+        return False
+    only_zeros = written.value == 0 and place < 0  # 0.00, but not 0
+    if place > magnitude_of(target.value) and not only_zeros:
         return False
     return abs(written.value - target.value) <= 0.5 * 10.0**place + target.rounding
 

@@ -49,6 +49,18 @@ class StudentNumber(NamedTuple):
         """Half a unit of the last digit written; 0 for arithmetic."""
         return 0.0 if self.written.place is None else 0.5 * 10.0**self.written.place
 
+    @property
+    def is_short(self) -> bool:
+        """Whether fewer digits are written than are asked of a number of this size."""
+        place, change = self.written.place, self.written.value - self._origin
+        if place is None:
+            return False
+        return place > self.precision.place(change) or (not change and place < 0)
+
+    @property
+    def _origin(self) -> float:
+        return self.result.question.numbers.get(self.moves or "", 0.0)
+
     def is_near(self, value: float | None, origin: float | None = None) -> bool:
         """Tell at a glance whether ``against`` is worth asking; ``origin`` is an update's."""
         if value is None:

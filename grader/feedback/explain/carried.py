@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # number could have been: more ways of working must not explain chance.
 _CHANCE = 0.1
 _MAX_LEADS = 3  # that are weighed where the first takes no work
+_STEPS_SLACK = 3  # half units of its last digit that an update of few digits may be off
 _FEW = 8  # may always be tried
 _MAX_WORK = 2_000  # numbers that are worked out anew to find where one answer comes from
 
@@ -94,6 +95,14 @@ class Carrying:
         outcome = given.against(target, lambda: self._spread(way, upstream))
         return outcome is Outcome.CORRECT
 
+    def falls_short(self, given: StudentNumber) -> bool:
+        """Tell whether a number follows from earlier ones, but has too few digits to show it."""
+        ways = [way for way in ways_of(self.exercise, given.quantity) if self._may_use(given, way)]
+        slack = given.half_unit * (_STEPS_SLACK if given.moves else 1 + 1e-9)
+        return given.is_short and any(
+            abs(given.written.value - value) <= slack for _, _, value in self._results(given, ways)
+        )
+
     def spread(self, given: StudentNumber, pinned: Sequence[StudentNumber]) -> float:
         """Bound how far the rounding of earlier numbers can move a quantity."""
         return self._spread(ways_of(self.exercise, given.quantity)[0], pinned)
@@ -111,19 +120,27 @@ class Carrying:
         change = abs(given.written.value - (self._origin(given) or 0.0))
         unit = 2 * given.half_unit or change / 1000 or 1.0
         most = max(_FEW, int(_CHANCE * change / unit))
+        for numbers, way, value in self._results(given, ways):
+            if len(tried) > most:
+                return
+            if outcome := self._outcome(given, way, numbers, value):
+                yield _Lead(outcome, way, numbers)
+            tried.add(round(value / unit))
+
+    def _results(
+        self, given: StudentNumber, ways: Sequence[Way]
+    ) -> Iterator[tuple[tuple[StudentNumber, ...], Way, float]]:
+        """Yield what the attempts to work a number out lead to, up to a bound of work."""
         work = 0
         for numbers, way in self._attempts(given, ways):
             pins = _as_written(numbers)
             moved, met = self.paper.pinned(way.names, pins)
             work += 1 + len(moved)
-            if work > _MAX_WORK or len(tried) > most:
+            if work > _MAX_WORK:
                 return
             value = self.paper.follow(way.compiled, moved, {name: pins[name] for name in met})
-            if value is None:
-                continue
-            if outcome := self._outcome(given, way, numbers, value):
-                yield _Lead(outcome, way, numbers)
-            tried.add(round(value / unit))
+            if value is not None:
+                yield numbers, way, value
 
     def _attempts(
         self, given: StudentNumber, ways: Sequence[Way]
@@ -140,7 +157,7 @@ class Carrying:
         for numbers in bases(upstream, kinds):
             pinned = {number.quantity for number in numbers}
             for way in ways:
-                if way is ways[0] or self.paper.pinned(way.names, pinned)[1]:
+                if self.paper.pinned(way.names, pinned)[1]:
                     yield numbers, way
 
     def _outcome(

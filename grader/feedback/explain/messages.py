@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 _MAX_LISTED = 6  # of the student's numbers
+SHORT = "This may follow from your own numbers, but too few digits are written to see it."
 MAX_NAMED = 3  # slips that are named together; more would mislead
 
 

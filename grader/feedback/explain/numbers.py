@@ -15,6 +15,7 @@ from grader.exercise.verbs import Compute
 from grader.feedback.explain.carried import Carrying
 from grader.feedback.explain.messages import (
     MAX_NAMED,
+    SHORT,
     say_again,
     say_carried,
     say_rounded,
@@ -107,6 +108,9 @@ class _Explainer:
         if self.carrying.follows(given):
             said = say_rounded(self.exercise, self._inputs(given))
             return verdict if is_coarse else verdict._replace(message=said, reason="rounded")
+        if self.carrying.falls_short(given):
+            said = verdict.message if is_coarse else SHORT
+            return verdict._replace(message=said, reason="few_digits")
         return self._coarse(given, verdict) if is_coarse else self._slipped(given, verdict)
 
     def _as_carried(self, given: StudentNumber, carried: Carried) -> Verdict:
