@@ -127,13 +127,14 @@ def show(selector: str, folder: Path | None, student: str, *, equations: bool) -
 @color_option
 def solve(selector: str, folder: Path | None, student: str) -> None:
     """Show the answers with their working: for instructors."""
+    from grader.cli.say import say
     from grader.feedback.solutions import solution
 
     exercise, question = find(open_chosen(folder, student), selector)
     for each in [question] if question else exercise.questions:
         click.echo(click.style(each.id, bold=True) + f"  {each.prompt}")
         for line in solution(exercise, each):
-            click.echo(f"    {line}")
+            say(line, "    ", "      ")
 
 
 def _show_equations(exercise: Exercise) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
 from grader.cli.main import LESS, again, cli, color_option, course_option, find, open_chosen
-from grader.cli.targets import complete_targets
+from grader.cli.targets import complete_targets, function_checker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,13 +43,14 @@ def workspace_option(command: Callable[P, R]) -> Callable[P, R]:
 @color_option
 def hint(selector: str, workspace: Path, folder: Path | None, student: str) -> None:
     """Give a hint, and one level more each time it is asked for; never the result."""
+    from grader.cli.say import say
     from grader.session.cards import Card
     from grader.session.session import Session
 
     course = open_chosen(folder, student, workspace)
     hints, count = Session(course, workspace).hint(Card(*_asked(selector, course)))
     for number, line in enumerate(hints, 1):
-        click.echo(f"{number} of {count}: {line}")
+        say(f"{number} of {count}: {line}", "", "  ")
 
 
 @cli.command(
@@ -64,6 +66,7 @@ def explain(
     selector: str, workspace: Path, folder: Path | None, student: str, *, solution: bool
 ) -> None:
     """Show the full working of a question that is answered right."""
+    from grader.cli.say import say
     from grader.feedback.solutions import solution as working
 
     exercise, question = _question(selector, open_chosen(folder, student, workspace))
@@ -71,11 +74,11 @@ def explain(
         command = f"bpgrade hint {selector}{again(folder, student, workspace)}"
         click.echo(f"{selector} is not answered right yet. For a hint: {command}")
         sys.exit(LESS)
-    click.echo(question.prompt)
+    say(question.prompt)
     for line in working(exercise, question):
-        click.echo(f"    {line}")
+        say(line, "    ", "      ")
     if question.note:
-        click.echo(question.note)
+        say(question.note)
 
 
 def _question(selector: str, course: Course) -> tuple[Exercise, Question]:
@@ -93,5 +96,7 @@ def _asked(selector: str, course: Course) -> tuple[Exercise, tuple[Question]]:
 def _result(exercise: Exercise, question: Question, workspace: Path) -> QuestionResult:
     from grader.feedback.grading import grade_workspace
 
-    (result,) = grade_workspace(exercise, workspace, {question.id}).results
+    functions = nullcontext() if question.in_sheet else function_checker(workspace, {}, None)
+    with functions as checker:
+        (result,) = grade_workspace(exercise, workspace, {question.id}, checker).results
     return result

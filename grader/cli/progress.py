@@ -135,14 +135,13 @@ def _written(progress: Progress) -> str:
 
 
 def _say_next(card: Card | None, workspace: Path, folder: Path | None, student: str) -> None:
-    from grader.reports.layout import screen
+    from grader.cli.say import say
     from grader.reports.words import as_argument
 
     if not card:
         click.echo("All done, and nothing is due to come again.")
         return
-    for line in screen().wrap(f"Next: {card.name}. {card.question.whole_prompt}", "", "  "):
-        click.echo(line)
+    say(f"Next: {card.name}. {card.question.whole_prompt}", "", "  ")
     click.echo(f"  {card.why}")
     command = f"bpgrade quiz{as_argument(workspace)}{again(folder, student)}"
     click.echo(f"To answer it: {command}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import tomli
 
 from grader.checkers.sheets import sheet_of
-from grader.checkers.statements import BULLET, KEY
+from grader.checkers.statements import BULLET, KEY, MAX_LINE
 from grader.exercise.format.positions import locate
 from grader.session.typed import in_toml
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from grader.checkers.sheets import Sheet
     from grader.exercise.format.positions import Path, Positions, Span
     from grader.session.typed import Literal
+
+
+MAX_ANSWER = MAX_LINE - 200  # beside its key
 
 
 class CannotWriteError(ValueError):
@@ -31,6 +34,8 @@ def with_answer(data: bytes, name: str, key: str, literal: Literal) -> bytes:
     An array of the same shape is changed entry by entry. Raises CannotWriteError where the sheet
     would not read as before but for that answer.
     """
+    if len(in_toml(literal)) > MAX_ANSWER:
+        raise CannotWriteError(f"an answer has at most {MAX_ANSWER} characters")
     before = sheet_of(data, name)
     if before.faults and not before.answers:
         raise CannotWriteError(str(before.faults[0]))

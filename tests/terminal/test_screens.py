@@ -35,6 +35,8 @@ COMMANDS = {
     "list": (["list", "answers"], ""),
     "next": (["next", "answers"], ""),
     "show": (["show", "one_neuron"], ""),
+    "hint": (["hint", "one_neuron.forward", "--workspace", "answers"], ""),
+    "explain": (["explain", "one_neuron.yhat", "--workspace", "answers"], ""),
     "show_question": (["show", "one_neuron.reason"], ""),
 }
 
