@@ -67,8 +67,13 @@ def faults_told(output: Path) -> Iterator[None]:
     except (ExecutorError, OtherCourseError) as error:
         raise click.UsageError(str(error)) from None
     except (MachineError, OSError, MemoryError, sqlite3.Error) as error:
-        said = MachineError(error, str(output)) if isinstance(error, OSError) else error
-        said = "there is not enough memory" if isinstance(error, MemoryError) else said
+        match error:
+            case OSError():
+                said = str(MachineError(error, str(output)))
+            case MemoryError():
+                said = "there is not enough memory"
+            case _:
+                said = str(error)
         say(f"Stopped: {said}. When that is mended: the same command with --resume")
         sys.exit(STOPPED)
 

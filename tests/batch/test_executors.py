@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from grader.batch import executors
 from grader.batch import worker as jobs
 from grader.batch.dispatch import Dispatcher
 from grader.batch.submissions import Contents
@@ -167,6 +168,27 @@ def test_dask_gives_the_same_results(
     _, said = run.communicate(timeout=120)
     assert 0 == run.returncode, said
     assert results(serial) == results(tmp_path)
+
+
+def test_a_scheduler_without_workers_is_told() -> None:
+    """After a while, in which they may start; nobody waits for ever."""
+
+    class Idle:
+        """A client of a scheduler that nobody works for."""
+
+        closed = False
+
+        def wait_for_workers(self, _: int, timeout: float) -> None:
+            """Wait in vain."""
+            raise TimeoutError(timeout)
+
+        def close(self) -> None:
+            """Be closed."""
+            Idle.closed = True
+
+    with pytest.raises(executors.ExecutorError, match="no workers at the scheduler tcp://x"):
+        executors._client(lambda *_, **__: Idle(), "tcp://x")  # noqa: SLF001 (dask is an extra)
+    assert Idle.closed
 
 
 def test_a_scheduler_that_is_not_there_is_told(tmp_path: Path) -> None:
