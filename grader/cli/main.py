@@ -7,19 +7,18 @@
 from __future__ import annotations
 
 import atexit
-import codecs
 import gc
-import io
 import os
 import shlex
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
 from grader import __version__
+from grader.cli.streams import spell_what_is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +31,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 LESS, INTERNAL, UNREADABLE, NOTHING = 1, 3, 4, 5
-
-SPELLING = "bpgrade-spelling"  # how output handles what its encoding lacks
 
 # The commands by the module that defines them.
 _MODULES = {
@@ -96,32 +93,11 @@ def main() -> None:
     """Run the command line; a fault of bpgrade itself exits with 3."""
     gc.set_threshold(100_000)  # a run is short, and most of what it makes lasts to its end,
     atexit.register(gc.freeze)  # where there is no use in looking through it once more
-    codecs.register_error(SPELLING, _spell)
-    sys.stdout, sys.stderr = map(_speaking, (sys.stdout, sys.stderr))
+    spell_what_is_missing()
     try:
         cli()
     except Exception as error:  # noqa: BLE001 (the exit code says whose fault it was)
         sys.exit(_told(error))
-
-
-def _speaking(stream: TextIO) -> TextIO:
-    """Let a stream spell what it has no sign for; the console of Linux has next to none."""
-    if not isinstance(stream, io.TextIOWrapper):
-        return stream
-    console = os.environ.get("TERM") == "linux" and stream.isatty()
-    if console or codecs.lookup(stream.encoding).name == "ascii":
-        from grader.reports.spelling import in_ascii
-
-        return in_ascii(stream)
-    stream.reconfigure(errors=SPELLING)
-    return stream
-
-
-def _spell(error: UnicodeError) -> tuple[str, int]:
-    """Spell what the output has no sign for."""
-    from grader.reports.spelling import spell
-
-    return spell(error)
 
 
 def _told(error: Exception) -> int:
