@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from grader.exercise.mathtext import MathError, typeset
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SIGNS = re.compile(r"[`$*_\[]")
-_INLINE = re.compile(
+_SIGNS = "`$*_["
+# Patterns as texts, which are compiled only where a text has such signs.
+_INLINE = (
     r"`(?P<code>[^`]+)`"
     r"|\$(?=\S)(?P<math>[^$]*[^$\s])\$"
     r"|!\[(?P<alt>[^\]]*)\]\((?P<image>[^()\s]+)\)"
@@ -25,8 +24,8 @@ _INLINE = re.compile(
     r"|(?<![\w*])\*(?=\S)(?P<em>[^*]*[^*\s])\*(?![\w*])"
     r"|(?<!\w)_(?=\S)(?P<under>[^_]*[^_\s])_(?!\w)"
 )
-_ITEM = re.compile(r"\s*(?:[-*]|(\d+)[.)])\s+")
-_MATH = re.compile(r"(\$(?=\S)[^$]*[^$\s]\$)")
+_ITEM = r"\s*(?:[-*]|(\d+)[.)])\s+"
+_MATH = r"(\$(?=\S)[^$]*[^$\s]\$)"
 
 
 class Piece(NamedTuple):
@@ -53,7 +52,7 @@ class Marked(str):
 
 def marked(source: str) -> str:
     """Return the plain form of a text, which knows its source if there is more to it."""
-    if not _SIGNS.search(source):
+    if not any(sign in source for sign in _SIGNS):
         return source
     text = Marked("".join(map(_plain, pieces(source))))
     text.source = source
@@ -63,7 +62,7 @@ def marked(source: str) -> str:
 def pieces(text: str) -> Iterator[Piece]:
     """Take a line apart."""
     at = 0
-    for match in _INLINE.finditer(text):
+    for match in re.finditer(_INLINE, text):
         if match.start() > at:
             yield Piece("text", text[at : match.start()])
         yield _piece(match)
@@ -77,7 +76,7 @@ def blocks(text: str) -> Iterator[Block]:
     for paragraph in re.split(r"\n[ \t]*\n", text.strip()):
         block = Block("")
         for line in paragraph.splitlines():
-            item = _ITEM.match(line)
+            item = re.match(_ITEM, line)
             if item:
                 yield from [block] if block.text else ()
                 block = Block(line[item.end() :].strip(), f"{item[1]}." if item[1] else "•")
@@ -88,13 +87,18 @@ def blocks(text: str) -> Iterator[Block]:
 
 def outside_mathematics(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the parts of a text, and whether braces in them are the author's, not LaTeX's."""
-    for number, part in enumerate(_MATH.split(text)):
+    if "$" not in text:
+        yield text, True
+        return
+    for number, part in enumerate(re.split(_MATH, text)):
         yield part, number % 2 == 0
 
 
 def troubles(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield what of a text's mathematics is not understood, and where it stands."""
-    for match in _INLINE.finditer(text):
+    from grader.exercise.mathtext import MathError, typeset  # noqa: PLC0415 (few texts have any)
+
+    for match in re.finditer(_INLINE, text):
         if match["math"]:
             try:
                 typeset(match["math"])
@@ -126,6 +130,8 @@ def _plain(piece: Piece) -> str:
 
 def mathematics(source: str) -> tuple[str, str]:
     """Return mathematics as MathML and as Unicode; as it is written if it is not understood."""
+    from grader.exercise.mathtext import MathError, typeset  # noqa: PLC0415 (few texts have any)
+
     try:
         mathml, text, _ = typeset(source)
     except MathError:
