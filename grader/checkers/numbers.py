@@ -16,12 +16,12 @@ from grader.checkers.spelling import characters, with_exponentials
 MAX_LENGTH = 300
 
 _PLAIN = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?")
-_COMMA = re.compile(r"[+-]?\d+,\d+")
+_COMMA = r"[+-]?\d+,\d+"
 _CONSTANTS = {"e": math.e, "pi": math.pi, "π": math.pi}
 _FOREIGN = str.maketrans({"−": "-", "–": "-", "\u00a0": " ", "\u202f": " "})
-_LEADING = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?")
-_TIMES_TEN = re.compile(r"^([+-]?[\d.]+)\s*[*×·]\s*10\s*\^\s*\(?([+-]?\d{1,4})\)?$")
-_LEFT_SIDE = re.compile(r"[^\s\d=][^\s=]{0,30}|[-+*/^().\d\s]+")  # a name, or arithmetic
+_LEADING = r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?"
+_TIMES_TEN = r"^([+-]?[\d.]+)\s*[*×·]\s*10\s*\^\s*\(?([+-]?\d{1,4})\)?$"
+_LEFT_SIDE = r"[^\s\d=][^\s=]{0,30}|[-+*/^().\d\s]+"  # a name, or arithmetic
 _ABOUT = {"about", "approx", "approximately", "around", "ca", "circa", "roughly", "nearly"}
 
 
@@ -55,7 +55,7 @@ def _read(text: str) -> Written:
     if len(text) > MAX_LENGTH:
         raise UnreadableError(f"this is longer than {MAX_LENGTH} characters")
     cleaned = characters(text.translate(_FOREIGN)).strip().lstrip("=≈~≅ ").strip()
-    cleaned = _TIMES_TEN.sub(r"\1e\2", cleaned)
+    cleaned = re.sub(_TIMES_TEN, r"\1e\2", cleaned)
     try:
         return _number(cleaned, text)
     except UnreadableError as error:
@@ -70,7 +70,7 @@ def _read(text: str) -> Written:
 
 
 def _number(cleaned: str, text: str) -> Written:
-    if _COMMA.fullmatch(cleaned):
+    if re.fullmatch(_COMMA, cleaned):
         cleaned = cleaned.replace(",", ".")
     plain = _PLAIN.fullmatch(re.sub(r"(?<=\d)_(?=\d)", "", cleaned))
     if plain and (plain[2] or plain[3]):
@@ -85,11 +85,11 @@ def _without_words(text: str) -> tuple[str, bool]:
     for any other word: it may be a unit.
     """
     left, _, right = text.rpartition("=")
-    text = right.strip() if _LEFT_SIDE.fullmatch(left.strip()) else text
+    text = right.strip() if re.fullmatch(_LEFT_SIDE, left.strip()) else text
     words = text.split(maxsplit=1)
     if words and words[0].casefold().strip(".") in _ABOUT and len(words) > 1:
         text = words[1]
-    number = _LEADING.match(text)
+    number = re.match(_LEADING, text)
     if not number:
         return text, False
     rest = text[number.end() :].strip()

@@ -21,7 +21,7 @@ MAX_BRACKETS = 100  # in one line
 MAX_DOTS = 10  # in one key
 MAX_LINES = 50  # of one list
 
-_HEADER = re.compile(r"\s*\[\[?\s*[A-Za-z_][\w. -]*\]\]?\s*(?:#.*)?$")
+_HEADER = r"\s*\[\[?\s*[A-Za-z_][\w. -]*\]\]?\s*(?:#.*)?$"
 BULLET = re.compile(r"\s*(?:[*•>–-]|\d{1,3}[.)])\s+")
 KEY = re.compile(r"""\s*([^\s=:"'#][^\s=:"'#]*|"[^"]*"|'[^']*')\s*([=:])""")
 _CURLY = str.maketrans("“”„‘’‚", "\"\"\"'''")
@@ -63,7 +63,7 @@ def is_out_of_bounds(line: str) -> str:
 
 def is_header(line: str) -> bool:
     """Tell whether a line begins a section."""
-    return "[" in line and _HEADER.match(line) is not None
+    return "[" in line and re.match(_HEADER, line) is not None
 
 
 def _end(lines: list[str], at: int) -> int:

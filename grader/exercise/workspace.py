@@ -18,8 +18,8 @@ STUDENT_FILE = "bpgrade.toml"
 _MOST = 64 << 10  # bytes in it
 
 # What systems write around the name of a copy, in some of their languages.
-_COPY_BEFORE = re.compile(r"(?:copy of|kopie von|copie de|copia de) ")
-_COPY_AFTER = re.compile(
+_COPY_BEFORE = r"(?:copy of|kopie von|copie de|copia de) "
+_COPY_AFTER = (
     r"(?: (?:- )?(?:copy|kopie|copie|copia|cópia))?(?: ?\(\d{1,3}\)| ?- ?\d{1,3}| \d{1,3})?$"
 )
 _HIDDEN_ENDINGS = (".txt", ".toml", ".py")  # added where a system hides the endings of files
@@ -67,7 +67,7 @@ def _original(name: str) -> str:
     stem, dot, ending = name.casefold().rpartition(".")
     while dot and f".{ending}" in _HIDDEN_ENDINGS and stem.endswith(_HIDDEN_ENDINGS):
         stem, dot, ending = stem.rpartition(".")
-    stem = _COPY_AFTER.sub("", _COPY_BEFORE.sub("", stem, count=1).rstrip(), count=1)
+    stem = re.sub(_COPY_AFTER, "", re.sub(_COPY_BEFORE, "", stem, count=1).rstrip(), count=1)
     return f"{stem}{dot}{ending}"
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 KEYS = ("layers", "inputs", "targets", "loss", "weights")
 UPDATE_KEYS = ("descend", "rate")
-_WORDS = re.compile(r"[^\W\d][\w -]*")
+_WORDS = r"[^\W\d][\w -]*"
 _WANTED_LAYERS = 'a list of layers is wanted here: [{ weights = "W1", activation = "relu" }]'
 
 
@@ -138,7 +138,7 @@ class Shorthand:
             return None
         if loss in LOSSES:
             return self._named_loss(loss, self.expanded)
-        is_words = _WORDS.fullmatch(loss) and loss not in {*self.table.given, *self.table.net}
+        is_words = re.fullmatch(_WORDS, loss) and loss not in {*self.table.given, *self.table.net}
         if is_words and loss not in self.expanded.shapes:
             names = ", ".join(f'"{name}"' for name in LOSSES)
             message = f"there is no loss {loss!r}; write a formula, or one of {names}"
