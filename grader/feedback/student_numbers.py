@@ -12,7 +12,7 @@ from grader.exercise.per_exercise import per_exercise
 from grader.exercise.verbs import Compute
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from grader.checkers.closeness import Target
     from grader.checkers.results import ExerciseResult, QuestionResult
@@ -86,6 +86,11 @@ class StudentNumber(NamedTuple):
             return Outcome.CORRECT if gap <= self.half_unit + spread() else None
         enough_to_tell = self.written.place <= target.place(COARSE)
         return Outcome.COARSE if enough_to_tell and gap <= self.half_unit else None
+
+
+def as_written(numbers: Iterable[StudentNumber]) -> dict[str, float]:
+    """Return the values of numbers by quantity."""
+    return {number.quantity: number.written.value for number in numbers}
 
 
 def numbers_given(result: ExerciseResult, sheet: Sheet) -> dict[str, StudentNumber]:

@@ -15,6 +15,7 @@ from grader.backprop.algebra import substitute
 from grader.backprop.expressions import ONE, apply, names_in, rename
 from grader.backprop.names import as_derivative, at_step
 from grader.exercise.per_exercise import per_exercise
+from grader.exercise.verbs import Compute
 from grader.feedback.by_hand import on_paper
 from grader.feedback.identities import asked_numbers, holds, pairs
 
@@ -81,9 +82,16 @@ def _direct(exercise: Exercise, quantity: str) -> tuple[Expression, ...]:
     if not equation:
         return ()
     found = [on_paper(exercise).equations[quantity].recipe, equation.recipe]
+    found += _also(exercise, quantity)
     found += [each for each in _cuts(exercise, quantity) if holds(exercise, quantity, each)]
     found += pairs(exercise, quantity)
     return tuple(dict.fromkeys(found))
+
+
+def _also(exercise: Exercise, quantity: str) -> list[Expression]:
+    """Return the ways that the author added."""
+    asking = (q for q in exercise.questions if isinstance(q, Compute) and q.quantity == quantity)
+    return [formula for question in asking for formula in question.also]
 
 
 def _through_unasked(exercise: Exercise, quantity: str) -> Iterator[Expression]:

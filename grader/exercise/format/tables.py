@@ -139,6 +139,7 @@ class QuestionTable:
     figures: Figures | None = None
     decimals: Decimals | None = None
     tolerance: Positive | None = None
+    also: Names | None = None
     returns: Names | None = None
     using: Names | None = None
     where: dict[str, Range | WholeTable | OneHot] | None = None

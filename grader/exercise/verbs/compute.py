@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from math import isclose
 from typing import TYPE_CHECKING, ClassVar
 
+from grader.backprop.evaluate import evaluate
+from grader.backprop.expressions import names_in
 from grader.backprop.grids import indices
 from grader.backprop.names import at_step, moved_by, split_step
 from grader.exercise.precision import KEYS
@@ -16,7 +19,7 @@ from grader.exercise.wording import array_shape, key_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from grader.backprop import Values
+    from grader.backprop import Expression, Values
     from grader.exercise.format.positions import Path
     from grader.exercise.format.tables import QuestionTable
     from grader.exercise.precision import Precision
@@ -29,12 +32,13 @@ class Compute(Common):
     """Asks for the value of a quantity; of an update, ``precision`` is that of its step.
 
     A question on a whole ``array`` is one for each entry: ``index`` tells which, from 1.
-    ``worded_whole`` words the question on all of the array.
+    ``worded_whole`` words the question on all of the array; ``also`` are other right ways to work
+    the quantity out.
     """
 
     verb: ClassVar[str] = "compute"
     kind: ClassVar[str] = "number"
-    own_keys: ClassVar[frozenset[str]] = frozenset({*KEYS, "mistakes"})
+    own_keys: ClassVar[frozenset[str]] = frozenset({*KEYS, "also", "mistakes"})
 
     quantity: str
     precision: Precision
@@ -42,12 +46,15 @@ class Compute(Common):
     index: tuple[int, ...] = ()
     worded_whole: Callable[[], str] | None = None
     mistakes: tuple[Mistake, ...] = ()
+    also: tuple[Expression, ...] = ()
 
     @classmethod
     def read(cls, reader: QuestionReader, table: QuestionTable, path: Path) -> Iterator[Compute]:
         """Read a question; one on an array is a question for each of its entries."""
         whole = reader.parts.whole(table.compute or "", (*path, "compute"))
         mistakes = reader.parts.mistakes(table, path)
+        ways = enumerate(table.also or ())
+        also = [reader.parts.formula(way, (*path, "also", number)) for number, way in ways]
         precision = reader.precision(table, path)
         for quantity, index in (
             zip(whole.entries, indices(whole.shape), strict=True) if whole else ()
@@ -64,6 +71,7 @@ class Compute(Common):
                 array=whole if index else None,
                 index=index,
                 mistakes=mistakes,
+                also=tuple(filter(None, also)),
                 **common,
             )
 
@@ -80,7 +88,11 @@ class Compute(Common):
     @property
     def names(self) -> list[str]:
         """The quantity, and those that foreseen mistakes speak of."""
-        return [self.quantity, *named_in(self.mistakes)]
+        return [
+            self.quantity,
+            *named_in(self.mistakes),
+            *chain.from_iterable(map(names_in, self.also)),
+        ]
 
     @property
     def asked(self) -> object:
@@ -114,8 +126,13 @@ class Compute(Common):
         self, values: Values, undefined: Callable[[str], str]
     ) -> Iterator[tuple[str, str]]:
         """Yield a fault if the quantity has no value."""
-        if values[self.quantity] is None:
+        value = values[self.quantity]
+        if value is None:
             yield "compute", undefined(self.quantity)
+            return
+        ways = (evaluate(formula, values) for formula in self.also)
+        if not all(way is not None and isclose(way, value) for way in ways):
+            yield "also", f"a way to work {self.quantity} out gives another number at the givens"
 
 
 def _prompt(reader: QuestionReader, quantity: str, precision: Precision) -> str:

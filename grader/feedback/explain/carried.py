@@ -16,6 +16,7 @@ from grader.feedback.by_hand import paper_of
 from grader.feedback.explain.bases import bases
 from grader.feedback.explain.outcomes import Carried
 from grader.feedback.explain.trivial import leaves_nothing
+from grader.feedback.student_numbers import as_written
 from grader.feedback.ways import ways_of
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ class Carrying:
         """Yield what the attempts to work a number out lead to, up to a bound of work."""
         work = 0
         for numbers, way in self._attempts(given, ways):
-            pins = _as_written(numbers)
+            pins = as_written(numbers)
             moved, met = self.paper.pinned(way.names, pins)
             work += 1 + len(moved)
             if work > _MAX_WORK:
@@ -172,14 +173,14 @@ class Carrying:
         return given.against(target, lambda: self._spread(way, numbers))
 
     def _value(self, way: Way, numbers: Sequence[StudentNumber]) -> float | None:
-        return self.paper.value(way.compiled, way.names, _as_written(numbers))
+        return self.paper.value(way.compiled, way.names, as_written(numbers))
 
     def _spread(self, way: Way, pinned: Sequence[StudentNumber]) -> float:
         """Bound the effect of rounding; a number of one figure is taken for exact.
 
         Rounded so far, anything could follow from it.
         """
-        pins = _as_written(pinned)
+        pins = as_written(pinned)
         middle = self.paper.value(way.compiled, way.names, pins)
         _, met = self.paper.pinned(way.names, pins)
         moved = 0.0
@@ -247,7 +248,3 @@ class Carrying:
         if not numbers or value is None:
             return False
         return self._outcome(given, lead.way, numbers, value) is lead.outcome
-
-
-def _as_written(numbers: Sequence[StudentNumber]) -> dict[str, float]:
-    return {number.quantity: number.written.value for number in numbers}
