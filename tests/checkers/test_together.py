@@ -63,6 +63,19 @@ SHARED = {
         "import decimal; decimal.getcontext().prec = 2",
         "from decimal import Decimal\nassert str(Decimal(1) / 8) == '0.125'",
     ),
+    "an attribute of a module": ("import math; math.answer = 3", "import math; math.answer"),
+    "an attribute of a class": (
+        "import fractions; fractions.Fraction.answer = 3",
+        "import fractions; fractions.Fraction.answer",
+    ),
+    "a function among all objects": (
+        "def left_here(x):\n    return x",
+        "import gc\n[o for o in gc.get_objects() if getattr(o, '__name__', '') == 'left_here'][0]",
+    ),
+    "a trace of itself": (
+        "keep = [3.5]",
+        "def found():\n    return [].__class__.__base__.__subclasses__()\nassert found()",
+    ),
     "another stdout": ("import io, sys; sys.stdout = io.StringIO()", "print('shown')"),
     "silent warnings": (
         "import warnings; warnings.simplefilter('ignore')",
