@@ -187,9 +187,8 @@ def open_chosen(
             raise
         on_fault(str(error))
         return course
-    if draws:
-        return course.with_draws(draws)
-    return course.for_student(named) if named else course
+    drawn = course.with_draws(draws) if draws else course
+    return course.for_student(named) if named else drawn
 
 
 def again(folder: Path | None, student: str = "", workspace: Path = Path()) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.exercise.statement import lines_of, statement, wrap
-from grader.exercise.verbs.write import STEPS, Write
+from grader.exercise.verbs.write import STEPS, Write, passed_as_lists
 
 if TYPE_CHECKING:
     from grader.exercise.model import Exercise
@@ -62,8 +62,10 @@ def function_stub(exercise: Exercise, question: Write) -> str:
     symbols = ", ".join(exercise.symbol(whole.name) for whole in question.returns)
     returned = symbols if len(question.returns) == 1 else f"({symbols})"
     last = f" of the last of so many {STEPS}" if STEPS in question.parameters else ""
+    lists = [name for name in question.parameters if exercise.shapes.get(name)]
+    passed = f"\n\n    {passed_as_lists(lists)}\n    " if lists else ""
     return (
         f"def {question.function}({', '.join(question.parameters)}):\n"
-        f'    """Return {returned}{last}."""\n'
+        f'    """Return {returned}{last}.{passed}"""\n'
         "    raise NotImplementedError\n"
     )

@@ -57,11 +57,14 @@ class Write(Common):
         if returns is None:
             return
 
+        passed = passed_as_lists([name for name in parameters if reader.parts.shapes.get(name)])
+
         def prompt() -> str:
             symbols = [reader.symbol(whole.name) for whole in returns]
             comes_back = symbols[0] if len(symbols) == 1 else f"({', '.join(symbols)})"
             called = f"{function}({', '.join(parameters)})"
-            return f"Write the function {called} that returns {comes_back}."
+            said = f"Write the function {called} that returns {comes_back}."
+            return f"{said} {passed}" if passed else said
 
         yield cls(
             function=function,
@@ -90,6 +93,16 @@ class Write(Common):
     def how_to_type(self) -> str:
         """What to type."""
         return "nothing: write it in its file, and press Enter here to have it checked"
+
+
+def passed_as_lists(names: list[str]) -> str:
+    """Say how parameters that are no single numbers are passed; empty if there are none."""
+    if not names:
+        return ""
+    *first, last = names
+    listed = f"{', '.join(first)} and {last} come" if first else f"{last} comes"
+    kinds = ("lists", "arrays") if first else ("a list", "an array")
+    return f"{listed} as {kinds[0]}, or as {kinds[1]} where the file imports numpy."
 
 
 def _returns(reader: QuestionReader, table: QuestionTable, path: Path) -> tuple[Whole, ...] | None:
