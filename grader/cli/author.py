@@ -177,7 +177,7 @@ def _as_text(course: Course, found: list[Finding], faults: list[Fault]) -> str:
 
 
 def _once_each(advice: list[Finding]) -> list[str]:
-    """Write the first advice of each kind at each question, and how much more there is."""
+    """Return the first advice of each kind at each question, and how much more there is."""
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in advice:
         key = finding.question.partition("[")[0]  # of all entries of an array

@@ -121,7 +121,7 @@ def executor_for(
 
 
 def ahead(jobs: int, elsewhere: str | None) -> int:
-    """Tell how many chunks to hand out at a time, so that no worker waits for work."""
+    """Return how many chunks to hand out at a time, so that no worker waits for work."""
     return 2 * (jobs or (32 if elsewhere else os.cpu_count() or 1)) + 4
 
 

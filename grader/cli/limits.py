@@ -38,6 +38,6 @@ def limit_options(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def chosen(limits: Mapping[str, float | None]) -> dict[str, float]:
-    """Give the limits that were set, by the names that exercises use."""
+    """Return the limits that were set, by the names that exercises use."""
     named = {name.removesuffix("_kept"): value for name, value in limits.items()}
     return {name: value for name, value in named.items() if value is not None}

@@ -101,7 +101,7 @@ def main() -> None:
 
 
 def _told(error: Exception) -> int:
-    """Tell what went wrong, and give the exit code for it."""
+    """Say what went wrong; return the exit code for it."""
     from grader.exercise.format.faults import FileError
 
     if isinstance(error, FileError):
@@ -192,7 +192,7 @@ def open_chosen(
 
 
 def again(folder: Path | None, student: str = "", workspace: Path = Path()) -> str:
-    """Write the options that the next command needs to be about the same; empty if it needs none.
+    """Return the options that the next command needs to be about the same; empty if it needs none.
 
     A workspace does not say which course it is for: it may be a submission, and that must never
     choose what it is graded by.

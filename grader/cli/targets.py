@@ -88,7 +88,7 @@ def nearly_right(course: Course, workspace: Path) -> Iterator[str]:
 
 
 def folders_with_answers(course: Course, workspace: Path) -> list[Path]:
-    """List the subfolders of a workspace that hold answers to the course."""
+    """Return the subfolders of a workspace that hold answers to the course."""
     names = [f"{each}{ending}" for each in course.ids for ending in (".toml", ".py")]
     folders = sorted(path for path in workspace.iterdir() if path.is_dir())
     return [folder for folder in folders if any((folder / name).is_file() for name in names)]
@@ -129,7 +129,7 @@ def _run(arguments: list[str]) -> str:
 
 
 def _is_meant(each: Question, question: Question | None, selector: str) -> bool:
-    """Tell whether a selector means a question; a whole array's key means all its entries."""
+    """Return whether a selector means a question; a whole array's key means all its entries."""
     if question is None or each.id == question.id:
         return True
     return each.key == question.key and selector.endswith(f".{question.key}")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def answer_sheet(exercise: Exercise) -> str:
-    """Write the blank answer sheet: the statement as comments, and a "?" for every answer."""
+    """Return the blank answer sheet: the statement as comments, and a "?" for every answer."""
     lines = [f"# {line}".rstrip() for line in statement(exercise, plain=True)]
     lines += ["#", '# Put your answer in the place of each "?".']
     seen: set[type] = set()
@@ -40,7 +40,7 @@ def function_stubs(exercise: Exercise) -> str | None:
 
 
 def _section(exercise: Exercise, place: int) -> list[str]:
-    """Write the title and the text of the section that begins here, if one does."""
+    """Return the title and the text of the section that begins here, if one does."""
     section = exercise.section_at(place)
     if not section:
         return []
@@ -58,7 +58,7 @@ def _blank(question: Question, *, explain: bool) -> list[str]:
 
 
 def function_stub(exercise: Exercise, question: Write) -> str:
-    """Write the stub of one function."""
+    """Return the stub of one function."""
     symbols = ", ".join(exercise.symbol(whole.name) for whole in question.returns)
     returned = symbols if len(question.returns) == 1 else f"({symbols})"
     last = f" of the last of so many {STEPS}" if STEPS in question.parameters else ""

@@ -26,7 +26,7 @@ class Condition(NamedTuple):
         return [name for side in sides for name in names_in(side)]
 
     def holds(self, values: Mapping[str, float | None]) -> bool:
-        """Tell whether the condition is true; it is not where a side is not defined."""
+        """Return whether the condition is true; it is not where a side is not defined."""
         return all(
             evaluate(Apply(sign, (left, right)), values) for left, sign, right in self.comparisons
         )

@@ -65,7 +65,7 @@ class Course:
         return self._varied(exercise)
 
     def for_student(self, student: str) -> Course:
-        """Give the course with a student's own numbers; files loaded already stay loaded."""
+        """Return the course with a student's own numbers; files loaded already stay loaded."""
         other = replace(self, student=student)
         if "exercises" in self.__dict__ and not self.student:
             varied = tuple(other._varied(each) for each in self.exercises)  # noqa: SLF001 (itself)

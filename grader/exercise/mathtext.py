@@ -209,7 +209,7 @@ def _with_scripts(base: Typeset, low: Typeset | None, high: Typeset | None) -> T
 
 
 def _shifted(script: Typeset | None, sign: str, table: dict[int, int]) -> str:
-    """Write a script with raised or lowered characters, if there are such for all of it."""
+    """Return a script with raised or lowered characters, if there are such for all of it."""
     if not script:
         return ""
     text = script.text.replace(" ", "")

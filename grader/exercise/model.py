@@ -40,7 +40,7 @@ class Grid(NamedTuple):
     size: int = 0
 
     def value(self, number: int) -> float:
-        """Give one of the values, whatever the number."""
+        """Return one of the values, whatever the number."""
         if self.values:
             return float(self.values[number % len(self.values)])
         return float(self.low + self.step * (number % self.size))
@@ -163,7 +163,7 @@ class Exercise:
         return sha256(self.written.encode()).hexdigest()[:12]
 
     def symbol(self, name: str) -> str:
-        """Write a quantity for people: ``∂L/∂ŷ``."""
+        """Return a quantity as people write it: ``∂L/∂ŷ``."""
         if name not in self._written:
             self._written[name] = unicode(name, self.symbols)
         return self._written[name]
@@ -173,7 +173,7 @@ class Exercise:
         return {}
 
     def step_with(self, names: Iterable[str]) -> TrainingStep:
-        """Give the equations extended by those of further derivatives; raise DerivationError."""
+        """Return the equations extended by those of further derivatives; raise DerivationError."""
         return extend(self.step, names, self.updates, self.deriver)
 
     def question(self, question_id: str) -> Question | None:

@@ -20,7 +20,7 @@ WIDTH = 78
 
 
 def statement(exercise: Exercise, *, plain: bool = False, width: int = WIDTH) -> list[str]:
-    """Write the statement, a line each; ``plain`` spells names as answers do, not as symbols."""
+    """Return the statement, a line each; ``plain`` spells names as answers do, not as symbols."""
     symbol = str if plain else exercise.symbol
     lines = [exercise.title]
     if exercise.source:
@@ -45,7 +45,7 @@ def lines_of(text: str) -> list[str]:
 
 
 def net_lines(exercise: Exercise, *, plain: bool = False) -> list[str]:
-    """Write the layers in words and the equations of the net."""
+    """Return the layers in words and the equations of the net."""
     symbol = str if plain else exercise.symbol
     layers = [re.sub(r"[^\Wᵀ]+", lambda word: symbol(word[0]), line) for line in exercise.lines]
     hidden = [f"{symbol(name)} = ?" for name in exercise.hidden]

@@ -30,7 +30,7 @@ def filled(text: str, numbers: Mapping[str, float]) -> str:
 
 
 def _written(name: str, numbers: Mapping[str, float]) -> str:
-    """Write a number, or all numbers of a list or of a list of rows; nothing if there is none."""
+    """Return a number, or all numbers of a list or of a list of rows; nothing if there is none."""
     if name in numbers:
         return str(numbers[name]).removesuffix(".0")
     rows: dict[str, list[str]] = {}

@@ -72,7 +72,7 @@ def _original(name: str) -> str:
 
 
 def tidied(name: str) -> str:
-    """Write a student's name the one way that numbers follow from; raise ValueError if it is none.
+    """Return a student's name the one way that numbers follow from; raise ValueError if it is none.
 
     A name of nothing, as of a variable that is not set, would be nobody's.
     """

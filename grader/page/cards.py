@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def card_item(shown: Shown) -> Html:
-    """Write a card."""
+    """Return a card as an item of a list."""
     card, question = shown.card, shown.card.question
     parts = [
         _head(shown),
@@ -57,7 +57,7 @@ def _head(shown: Shown) -> Html:
 
 
 def _numbers(card: Card) -> str:
-    """Write the numbers that a card for practice begins with."""
+    """Return the numbers that a card for practice begins with."""
     if not card.practice:
         return ""
     exercise = card.exercise

@@ -28,7 +28,7 @@ MAX_FORMULA = 300  # characters of an answer that is set as a formula
 
 
 def feedback_page(report: Report, student: str, notes: Sequence[str] = ()) -> str:
-    """Write the feedback of a student as one page that needs nothing else."""
+    """Return the feedback of a student as one page that needs nothing else."""
     used = {each.verdict.outcome for result in report.exercises for each in result.results}
     header = element(
         "header",
@@ -55,7 +55,7 @@ def trouble_page(student: str, trouble: str, notes: Sequence[str] = ()) -> str:
 
 
 def document(title: str, *content: str) -> str:
-    """Write a page that needs nothing else, in the style of them all."""
+    """Return a page that needs nothing else, in the style of them all."""
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -83,7 +83,7 @@ def _next(report: Report) -> Html:
 
 
 def _notes(notes: Sequence[str]) -> Html:
-    """Tell what was chosen of what was handed in."""
+    """Return what was chosen of what was handed in."""
     if not notes:
         return Html("")
     items = (element("li", printable(note, 1000)) for note in notes)
@@ -97,7 +97,7 @@ def _is_begun(result: ExerciseResult) -> bool:
 
 
 def _exercise(result: ExerciseResult) -> Html:
-    """Write an exercise, folded where there is nothing to mend in it: first what is wrong."""
+    """Return an exercise as HTML, folded where there is nothing to mend in it: first what is wrong."""
     exercise = result.exercise
     wrong = [each for each in result.results if each.verdict.outcome not in _SETTLED]
     summary = element(
@@ -132,7 +132,7 @@ def _mistakes(exercise: Exercise, wrong: list[QuestionResult]) -> Iterator[Html]
 
 
 def _mistake(formulas: Formulas, result: QuestionResult) -> Html:
-    """Write one question with the answer and the reason; further lines quote the student."""
+    """Return one question as HTML, with the answer and the reason; further lines quote the student."""
     question, outcome = result.question, result.verdict.outcome
     first, *source = said(result)
     quoted = element("pre", "\n".join(source), tabindex="0") if source else ""

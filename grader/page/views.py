@@ -28,7 +28,7 @@ _META = (
 
 
 def document(title: str, *content: str, version: str = "") -> str:
-    """Write a page of the quiz; ``version`` changes with the student's files."""
+    """Return a page of the quiz; ``version`` changes with the student's files."""
     head = element(
         "head",
         *_META,
@@ -42,7 +42,7 @@ def document(title: str, *content: str, version: str = "") -> str:
 
 
 def index(title: str, progress: Sequence[Progress]) -> str:
-    """Write the list of exercises, with how far one has come in each."""
+    """Return the list of exercises, with how far one has come in each."""
     rows = (
         element(
             "li",
@@ -58,7 +58,7 @@ def index(title: str, progress: Sequence[Progress]) -> str:
 def exercise_page(
     progress: Progress, drawing: Html, cards: tuple[Sequence[Html], Sequence[Html]], version: str
 ) -> str:
-    """Write an exercise: its statement, its graph, its cards on the short way and for practice."""
+    """Return the page of an exercise: its statement, its graph, its cards on the short way and for practice."""
     exercise = progress.exercise
     short, practice = cards
     head = element(

@@ -25,7 +25,7 @@ MAX_EQUATIONS = 60  # of a function
 
 
 def answer(exercise: Exercise, group: Sequence[Question]) -> Html:
-    """Write the answers to a question, or to those on the entries of one array."""
+    """Return the answers to a question, or to those on the entries of one array."""
     first = group[0]
     if isinstance(first, Compute) and len(group) > MAX_ENTRIES:
         parts = list(_array(exercise, group))
@@ -89,7 +89,7 @@ def _number(exercise: Exercise, formulas: Formulas, question: Compute) -> Html:
 
 
 def _band(target: Target, asked: Precision) -> list[str]:
-    """Tell which numbers are right."""
+    """Return which numbers are right."""
     if not target.change:
         return [element("b", "Right:"), Html(" "), as_asked(target, asked), " exactly"]
     low, high = target.band(asked)

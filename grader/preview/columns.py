@@ -31,7 +31,7 @@ Columns: TypeAlias = list[list[Slot]]
 
 
 def is_port(graph: Graph, name: str) -> bool:
-    """Tell whether a quantity is a given that one equation alone uses."""
+    """Return whether a quantity is a given that one equation alone uses."""
     return not graph.inputs[name] and len(graph.users[name]) == 1
 
 
@@ -49,7 +49,7 @@ def levels(graph: Graph) -> dict[str, int]:
 
 
 def chain(level: Mapping[str, int], name: str, user: str) -> list[Slot]:
-    """List the slots that an edge leads through, its ends included."""
+    """Return the slots that an edge leads through, its ends included."""
     bends = [Bend(name, column) for column in range(level[name] + 1, level[user])]
     return [name, *bends, user]
 

@@ -28,24 +28,24 @@ class Formulas:
         self.exercise = exercise
 
     def name(self, name: str) -> Html:
-        """Write a quantity."""
+        """Return a quantity as mathematics."""
         return Html(name_mathml(name, self.exercise.symbols))
 
     def recipe(self, recipe: Expression) -> Html:
-        """Write a formula."""
+        """Return a formula as mathematics."""
         return Html(mathml(recipe, self.exercise.symbols))
 
     def parsed(self, formula: str) -> Html:
-        """Write a formula of the file's."""
+        """Return a formula of the file as mathematics."""
         return self.recipe(parse(formula, self.exercise.known))
 
     def layer(self, text: str) -> Html:
-        """Write what a layer computes, as in ``W1 x + b1`` or ``sigmoid(z1)``."""
+        """Return what a layer computes, as in ``W1 x + b1`` or ``sigmoid(z1)``."""
         parts = re.findall(r"[^\Wᵀ]+|\S", text)
         return Html(row("".join(self._layer_part(part) for part in parts)))
 
     def equation(self, name: str) -> list[Line]:
-        """Write a quantity's recipe, and the recipe with the numbers put in."""
+        """Return a quantity's recipe, and the recipe with the numbers put in."""
         equation = self.exercise.step.equations.get(name)
         if not equation:
             return [(self.name(name), "=", number_mathml(short(self.exercise.values[name])))]
@@ -55,14 +55,14 @@ class Formulas:
         return lines
 
     def with_numbers(self, recipe: Expression) -> Html:
-        """Write a recipe with the numbers put in."""
+        """Return a recipe with the numbers put in."""
         values = self.exercise.values
         return Html(
             mathml(recipe, numbers={name: short(values[name]) for name in names_in(recipe)})
         )
 
     def product(self, factors: Sequence[str]) -> Html:
-        """Write a product of quantities."""
+        """Return a product of quantities as mathematics."""
         return Html(row("<mo>·</mo>".join(map(self.name, factors))))
 
     def _layer_part(self, part: str) -> str:
@@ -79,7 +79,7 @@ def inline(*content: str) -> Html:
 
 
 def equal_to_sum(left: str, terms: Iterable[str]) -> list[Line]:
-    """Write a sum with each term on a line of its own."""
+    """Return a sum with each term on a line of its own."""
     signs = chain([(left, "=")], repeat(("", "+")))
     return [(*sign, term) for sign, term in zip(signs, terms, strict=False)]
 

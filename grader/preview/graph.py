@@ -45,7 +45,7 @@ class Graph:
         return derivative if derivative in self.values and name != self.end else None
 
     def on_way(self, parameter: str) -> set[str]:
-        """Name all quantities on the ways from a parameter to the end."""
+        """Return the names of all quantities on the ways from a parameter to the end."""
         return self.between(self.end, parameter)
 
     def between(self, of: str, wrt: str) -> set[str]:
@@ -53,7 +53,7 @@ class Graph:
         return self._after(wrt) & self._before(of)
 
     def ways(self, parameter: str) -> Iterator[list[str]]:
-        """Give each way from the end back to a parameter, as local derivatives."""
+        """Yield each way from the end back to a parameter, as local derivatives."""
         on_way = self.on_way(parameter)
         pending: list[tuple[str, list[str]]] = [(parameter, [])]
         while pending:
@@ -90,7 +90,7 @@ def graph_of(exercise: Exercise) -> Graph:
 
 
 def is_large(exercise: Exercise) -> bool:
-    """Tell whether the graph of all entries is too large to be read."""
+    """Return whether the graph of all entries is too large to be read."""
     return len(exercise.deriver.order) > MAX_NODES
 
 
@@ -141,7 +141,7 @@ def _end(exercise: Exercise, inputs: Mapping[str, tuple[str, ...]], ends: list[s
 
 
 def _parameters(exercise: Exercise, end: str, names: set[str]) -> tuple[str, ...]:
-    """List the parameters that are updated, and those whose chain rule is asked for."""
+    """Return the parameters that are updated, and those whose chain rule is asked for."""
     step = exercise.first_step
     found = [parameter for name in exercise.updates if (parameter := step.parameter_of(name))]
     for question in exercise.questions:

@@ -17,7 +17,7 @@ class Html(str):
 
 
 def element(name: str, /, *content: str, **attributes: str | float | bool) -> Html:
-    """Write an element: content and attributes are escaped, markup in the content is not.
+    """Return an element as HTML: content and attributes are escaped, markup in the content is not.
 
     In the names of attributes _ stands for -, and one at the end is dropped, as in ``class_``;
     an attribute that is True stands alone, one that is False or empty is left out.
@@ -35,7 +35,7 @@ def join(*content: str) -> Html:
 
 @lru_cache(maxsize=2_000)
 def prose(text: str) -> Html:
-    """Write running text, in which no line breaks within a symbol such as a⁽²⁾₁.
+    """Return running text, in which no line breaks within a symbol such as a⁽²⁾₁.
 
     What an author has marked up is set as it is meant.
     """
@@ -45,7 +45,7 @@ def prose(text: str) -> Html:
 
 
 def passage(text: str) -> Html:
-    """Write an author's text: paragraphs and lists."""
+    """Return an author's text as HTML: paragraphs and lists."""
     parts = []
     for mark, group in groupby(blocks(text), key=lambda block: block.mark and block.mark[-1]):
         texts = [prose(marked(block.text)) for block in group]
@@ -56,7 +56,7 @@ def passage(text: str) -> Html:
 
 
 def choice(text: str) -> Html:
-    """Write an option without its letter, which the list that it stands in has."""
+    """Return an option without its letter, which the list that it stands in has."""
     source = text.source if isinstance(text, Marked) else text
     return prose(marked(source.partition(") ")[2]))
 
@@ -77,7 +77,7 @@ def _set(piece: Piece) -> Html:
 
 
 def _spaced(text: str) -> Html:
-    """Write words with the spaces around them."""
+    """Return words with the spaces around them."""
     before, after = (" " if end.isspace() else "" for end in (text[:1], text[-1:]))
     return join(before, _words(text), after if text.strip() else "")
 

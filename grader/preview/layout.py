@@ -114,7 +114,7 @@ def _rows(graph: Graph, name: str, middles: Mapping[Slot, float]) -> dict[str, f
 
 
 def _row(graph: Graph, source: str) -> float:
-    """Give the height of the row on which an edge arrives; a port needs more."""
+    """Return the height of the row on which an edge arrives; a port needs more."""
     return PORT_ROW if is_port(graph, source) else ROW
 
 

@@ -27,7 +27,7 @@ def questions(exercise: Exercise) -> Html:
 
 
 def section_head(exercise: Exercise, question: Question) -> Html:
-    """Write the title and the text of the section that begins with a question, if one does."""
+    """Return the title and the text of the section that begins with a question, if one does."""
     section = exercise.section_at(question.place)
     if not section:
         return Html("")

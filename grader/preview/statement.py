@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def statement(exercise: Exercise) -> Html:
-    """Write the statement, its title left out."""
+    """Return the statement, its title left out."""
     formulas = Formulas(exercise)
     parts = [passage(filled(exercise.text, exercise.givens))]
     if exercise.source:

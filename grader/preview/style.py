@@ -8,7 +8,7 @@ from importlib.resources import files
 
 @lru_cache(maxsize=8)
 def style(parameters: int) -> str:
-    """Give the style for graphs of so many parameters to choose from, or fewer."""
+    """Return the style for graphs of so many parameters to choose from, or fewer."""
     fixed = (files("grader.preview") / "style.css").read_text(encoding="utf-8")
     return fixed + _marking(parameters)
 

@@ -98,7 +98,7 @@ class Drawing:
         return max(_width(text, LABEL_SIZE) for text in texts) + 2.2 * _PADDING
 
     def _local(self, local: str) -> str:
-        """Write a local derivative on its arrow, if it has a value to go with it."""
+        """Return a local derivative on its arrow, if it has a value to go with it."""
         return self.exercise.symbol(local) if local in self.graph.values else ""
 
     # --- shapes ---
@@ -177,7 +177,7 @@ def _text(text: str, x: float, y: float, size: float, classes: str) -> Html:
 
 
 def _shifted(text: str, size: float) -> list[Html]:
-    """Write text with its raised and lowered characters as such, whatever the font has."""
+    """Return text with its raised and lowered characters as such, whatever the font has."""
     pieces: list[Html] = []
     off = 0.0  # how far the line is left at the moment
     for part in re.findall(r"[^\s/∂()=]+|[\s/∂()=]+", text):

@@ -55,7 +55,7 @@ def choices(exercise: Exercise) -> int:
 
 
 def _legend(exercise: Exercise, end: str) -> Html:
-    """Tell what the numbers in the graph are, each in its own colour."""
+    """Return what the numbers in the graph are, each in its own colour."""
     steps = len(exercise.first_step.equations) < len(exercise.step.equations)
     about = "all to 4 figures" + (", in the first training step" if steps else "")
     return element(
@@ -76,7 +76,7 @@ def _legend_of_arrays(exercise: Exercise) -> Html:
 
 
 def _shape(shape: tuple[int, ...]) -> str:
-    """Write a shape in the place of a value."""
+    """Return a shape in the place of a value."""
     return f"[{' × '.join(map(str, shape))}]" if shape else ""
 
 
@@ -96,7 +96,7 @@ def _choice(exercise: Exercise, graph: Graph) -> Html:
 
 
 def _panel(graph: Graph, formulas: Formulas, number: int, parameter: str) -> Html:
-    """Write the chain rule for one parameter: its ways as products, with numbers, the result."""
+    """Return the chain rule for one parameter: its ways as products, with numbers, the result."""
     ways = list(islice(graph.ways(parameter), MAX_WAYS + 1))
     if len(ways) > MAX_WAYS:
         ways = [

@@ -47,7 +47,7 @@ def outcome_of(entries: Sequence[QuestionResult]) -> Outcome:
 
 
 def counted(entries: Sequence[QuestionResult]) -> str:
-    """Tell how many entries are not right: ``3 of 50 entries wrong, 1 carried``."""
+    """Return how many entries are not right: ``3 of 50 entries wrong, 1 carried``."""
     counts = Counter(each.verdict.outcome for each in entries)
     told = [outcome for outcome in _BY_NEED[:-1] if counts[outcome]]
     first, *others = told or [Outcome.CORRECT]
@@ -77,7 +77,7 @@ def _listed(entries: Sequence[QuestionResult]) -> str:
 
 
 def index_of(result: QuestionResult) -> str:
-    """Write the place of an entry in its array: ``[2,7]``."""
+    """Return the place of an entry in its array: ``[2,7]``."""
     question = result.question
     index = question.index if isinstance(question, Compute) else ()
     return f"[{','.join(map(str, index))}]"

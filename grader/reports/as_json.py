@@ -21,18 +21,18 @@ _UNSAFE = re.compile(rf"{COMMAND}|[{CONTROLS}]")
 
 
 def json_report(report: Report) -> str:
-    """Write the report as JSON."""
+    """Return the report as JSON."""
     return dumped(as_dict(report))
 
 
 def dumped(data: object) -> str:
-    """Write data as JSON that terminals and logs do not act on."""
+    """Return data as JSON that terminals and logs do not act on."""
     text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     return _UNSAFE.sub(lambda match: f"{match[0][:-1]}\\u{ord(match[0][-1]):04x}", text)
 
 
 def report_schema() -> str:
-    """Give the JSON Schema that every report keeps to."""
+    """Return the JSON Schema that every report keeps to."""
     from importlib.resources import files  # noqa: PLC0415 (reports themselves do without)
 
     source = files("grader.reports") / "report.schema.json"
@@ -42,7 +42,7 @@ def report_schema() -> str:
 
 
 def as_dict(report: Report) -> dict[str, object]:
-    """Give the report as plain data."""
+    """Return the report as plain data."""
     return {
         "schema": SCHEMA,
         "course": report.course,

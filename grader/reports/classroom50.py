@@ -33,7 +33,7 @@ _VARIABLES = {
 
 
 def classroom50_report(report: Report) -> str:
-    """Write a test for each question; raise CannotWriteError outside of Classroom 50."""
+    """Return a test for each question; raise CannotWriteError outside of Classroom 50."""
     tests = list(_tests(report))
     return dumped(
         {

@@ -28,7 +28,7 @@ class Format(NamedTuple):
     laid_out: bool = False
 
     def render(self, report: Report, page: Page | None = None) -> str:
-        """Write a report in this format, for a page if it fits one; raise CannotWriteError."""
+        """Return a report in this format, for a page if it fits one; raise CannotWriteError."""
         function = getattr(import_module(f"grader.reports.{self.module}"), self.function)
         return cast("str", function(report, page) if self.laid_out else function(report))
 

@@ -20,7 +20,7 @@ _LEVELS = {Outcome.COARSE: "warning", Outcome.CARRIED: "notice"}
 
 
 def github_report(report: Report) -> str:
-    """Write the points as a notice, then a workflow command for each of the first mistakes.
+    """Return the points as a notice, then a workflow command for each of the first mistakes.
 
     One more says how many there are besides; what is not answered yet is no mistake.
     """
@@ -75,7 +75,7 @@ def _question(exercise_id: str, result: QuestionResult) -> str:
 
 
 def command(level: str, title: str, message: str, file: str = "", line: int = 0) -> str:
-    """Write one workflow command, with nothing in it that could be another."""
+    """Return one workflow command, with nothing in it that could be another."""
     properties = [f"file={_property(file)}", f"line={line}"] if file else []
     properties.append(f"title={_property(title)}")
     return f"::{level} {','.join(properties)}::{_data(message)}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def gradescope_report(report: Report) -> str:
-    """Write a test for each question; the score counts what was graded so far."""
+    """Return a test for each question; the score counts what was graded so far."""
     return dumped(
         {
             "score": _rounded(report.earned),

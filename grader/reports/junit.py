@@ -16,7 +16,7 @@ _FORBIDDEN = re.compile("[\ufffe\uffff]")  # by XML, beyond what is printable
 
 
 def junit_report(report: Report) -> str:
-    """Write a test suite for each exercise, and a test case for each question."""
+    """Return a test suite for each exercise, and a test case for each question."""
     root = ET.Element("testsuites", name=_clean(report.course), time=_time(sum(report.seconds)))
     times = report.seconds or (0.0,) * len(report.exercises)
     for result, seconds in zip(report.exercises, times, strict=True):
@@ -59,7 +59,7 @@ _SAID = {Outcome.UNANSWERED: "not answered yet"}
 
 
 def _time(seconds: float) -> str:
-    """Write a time as a plain decimal, which is all that some readers take."""
+    """Return a time as a plain decimal, which is all that some readers take."""
     return f"{seconds:.3f}"
 
 

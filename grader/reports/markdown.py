@@ -36,7 +36,7 @@ _MARKS = {
 
 
 def markdown_report(report: Report, limit: int = MAX_BYTES) -> str:
-    """Write a table of the exercises and what needs work, in whole blocks up to a limit."""
+    """Return a table of the exercises and what needs work, in whole blocks up to a limit."""
     written: list[str] = []
     for block in _blocks(report):
         limit -= len(block.encode()) + 2
@@ -104,5 +104,5 @@ def fenced(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Write text on one line so that nothing in it is Markdown or HTML."""
+    """Return text on one line so that nothing in it is Markdown or HTML."""
     return _SPECIAL.sub(r"\\\1", printable(text))

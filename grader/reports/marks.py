@@ -36,6 +36,6 @@ def mark(outcome: Outcome) -> str:
 
 
 def legend(outcomes: Iterable[Outcome]) -> str:
-    """Tell what the signs of some outcomes mean; no line ends between a sign and its word."""
+    """Return what the signs of some outcomes mean; no line ends between a sign and its word."""
     used = set(outcomes)
     return ", ".join(f"{sign}\N{NO-BREAK SPACE}{o}" for o, (sign, _) in _MARKS.items() if o in used)

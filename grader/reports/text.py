@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def text_report(report: Report, page: Page | None = None) -> str:
-    """Write the report, with colours; who prints it takes them out where they have no place."""
+    """Return the report, with colours; who prints it takes them out where they have no place."""
     return "\n".join(_Writer(report, page or Page()).lines()) + "\n"
 
 
@@ -100,7 +100,7 @@ class _Writer:
         return each.verdict.outcome not in _SETTLED and each is not self._above
 
     def _is_news(self, result: ExerciseResult, each: QuestionResult) -> bool:
-        """Tell whether there is a note on a question that was not told before."""
+        """Return whether there is a note on a question that was not told before."""
         name = f"{result.exercise.id}.{each.question.id}"
         return bool(each.note) and name not in self.report.told
 

@@ -19,18 +19,18 @@ _MAX_SOURCE = 20  # lines of a student's own text that a message quotes
 
 
 def points(number: float) -> str:
-    """Write points: whole ones without decimals."""
+    """Return points as text: whole ones without decimals."""
     return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 def share(report: Report) -> str:
-    """Write the points of a report, and their share in whole per cent."""
+    """Return the points of a report, and their share in whole per cent."""
     percent = math.floor(100 * report.score + 1e-9)  # 100% is for all points only
     return f"{points(report.earned)} of {points(report.possible)} points ({percent}%)"
 
 
 def said(result: QuestionResult) -> list[str]:
-    """Tell what was answered and what is wrong with it; further lines quote the student."""
+    """Return what was answered and what is wrong with it; further lines quote the student."""
     verdict = result.verdict
     answer = f"You wrote {printable(result.answer)}" if result.answer else ""
     answer += f" ({printable(verdict.read_as, 1000)})" if verdict.read_as else ""
@@ -41,7 +41,7 @@ def said(result: QuestionResult) -> list[str]:
 
 
 def described(result: QuestionResult) -> str:
-    """Give the prompt, the place and what is said, as lines of plain text."""
+    """Return the prompt, the place and what is said, as lines of plain text."""
     said_of_it = [line for line in said(result) if line]
     if not said_of_it and result.verdict.outcome is Outcome.UNANSWERED:
         said_of_it = ["Not answered yet."]
@@ -51,24 +51,24 @@ def described(result: QuestionResult) -> str:
 
 
 def place(result: QuestionResult) -> str:
-    """Tell the file and line of an answer."""
+    """Return the file and line of an answer, as ``file:line``."""
     file = printable(result.file, 1000)
     return f"{file}:{result.line}" if result.line else file
 
 
 def as_argument(folder: PurePath, option: str = "") -> str:
-    """Write a folder as a command wants it; the current one needs no word."""
+    """Return a folder as a command wants it; the current one needs no word."""
     return "" if folder == PurePath() else f" {option}{shlex.quote(str(folder))}"
 
 
 def fault_lines(result: ExerciseResult) -> list[str]:
-    """Tell what is wrong with a file of answers as a whole."""
+    """Return what is wrong with a file of answers as a whole."""
     lines = [line for fault in result.faults for line in str(fault).split("\n")]
     return [printable(line, 500) for line in lines]
 
 
 def printed_lines(result: ExerciseResult) -> list[str]:
-    """Give the first lines that a student's functions printed."""
+    """Return the first lines that a student's functions printed."""
     if not result.printed:
         return []
     lines = result.printed.rstrip("\n").split("\n")

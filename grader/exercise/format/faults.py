@@ -61,7 +61,7 @@ class Collector:
         self._entries: list[tuple[Path, str, Span | None, bool]] = []
 
     def __bool__(self) -> bool:
-        """Tell whether there are any faults."""
+        """Return whether there are any faults."""
         return bool(self._entries)
 
     def at_key(self, path: Path, message: str) -> None:

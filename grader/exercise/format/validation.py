@@ -159,7 +159,7 @@ def _plain(message: str) -> str:
 
 
 def _keys_beside(path: Path, table: type) -> list[str]:
-    """List the keys that the table around a path may have."""
+    """Return the keys that the table around a path may have."""
     for part in path[:-1]:
         hint = get_type_hints(table).get(str(part))
         table = next((found for found in _types_in(hint) if hasattr(found, _FIELDS)), table)

@@ -122,7 +122,7 @@ class _Loader:
         )
 
     def _as_written(self) -> dict[str, Any]:
-        """Give what the author wrote, for the statement: texts, numbers and formulas."""
+        """Return what the author wrote, for the statement: texts, numbers and formulas."""
         table, reader = self.table, self.reader
         return {
             "title": table.title,
@@ -138,7 +138,7 @@ class _Loader:
         }
 
     def _hidden(self) -> tuple[str, ...]:
-        """List the quantities whose equations are for students to find."""
+        """Return the quantities whose equations are for students to find."""
         hidden = self.table.net.get("hidden")
         return tuple(map(str, hidden)) if isinstance(hidden, list) else ()
 
@@ -156,7 +156,7 @@ class _Loader:
                 self.faults.at_value(("net", "hidden", place), message)
 
     def _settings(self) -> dict[str, Any]:
-        """Give how answers are run, and how names are shown."""
+        """Return how answers are run, and how names are shown."""
         table = self.table
         return {
             "limits": {k: v for k, v in asdict(table.limits).items() if v is not None},

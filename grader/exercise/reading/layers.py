@@ -96,20 +96,20 @@ def expand(
 
 
 def parameters_of(layers: Sequence[LayerTable]) -> list[str]:
-    """List the weights and biases, layer by layer, shared ones once."""
+    """Return the weights and biases, layer by layer, shared ones once."""
     names = [name for layer in layers for name in (layer.weights, layer.bias) if name]
     return list(dict.fromkeys(names))
 
 
 def _product(weights: str, signal: str, *, in_rows: bool, by_inputs: bool) -> str:
-    """Write the weighted sums of a list, or of each row of a matrix."""
+    """Return the weighted sums of a list, or of each row of a matrix."""
     if by_inputs:
         return f"{signal} @ {weights}"
     return f"{signal} @ {weights}.T" if in_rows else f"{weights} @ {signal}"
 
 
 def _shown(product: str) -> str:
-    """Write a product as mathematics does: ``x Wᵀ``."""
+    """Return a product as mathematics writes it: ``x Wᵀ``."""
     return product.replace(" @ ", " ").replace(".T", "ᵀ")
 
 

@@ -193,7 +193,7 @@ class PartReader(NamedTuple):
         return Domain(float(low), float(high), "whole" if whole else "real")
 
     def ways(self, of: str, wrt: str) -> Iterator[tuple[str, ...]]:
-        """List the ways from one quantity back to another, as local derivatives."""
+        """Yield the ways from one quantity back to another, as local derivatives."""
         if not self.deriver:
             return
         for user in self.deriver.ways(of, wrt):
@@ -204,7 +204,7 @@ class PartReader(NamedTuple):
                 yield from ((*way, last) for way in self.ways(of, user))
 
     def _is_constant(self, name: str) -> bool:
-        """Tell whether a given is the same in every step."""
+        """Return whether a given is the same in every step."""
         array = base_of(name)
         return name in self.givens and f"{array}_new{name.removeprefix(array)}" not in self.updates
 

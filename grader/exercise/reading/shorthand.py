@@ -52,7 +52,7 @@ class Shorthand:
         return self.is_used and not self.expanded
 
     def net_formulas(self) -> Formulas:
-        """Give the formulas that stand in [net], and that of the loss."""
+        """Return the formulas that stand in [net], and that of the loss."""
         formulas: Formulas = {
             name: (("net", name), text)
             for name, text in self.table.net.items()
@@ -66,7 +66,7 @@ class Shorthand:
         return formulas
 
     def update_formulas(self, quantities: Mapping[str, str]) -> Formulas:
-        """Give the formulas that stand in [update], and those of gradient descent."""
+        """Return the formulas that stand in [update], and those of gradient descent."""
         update = self.table.update
         formulas: Formulas = {
             name: (("update", name), text)
@@ -132,7 +132,7 @@ class Shorthand:
         return None
 
     def _loss(self) -> str | None:
-        """Give the formula of the loss, which may be told by its name."""
+        """Return the formula of the loss, which may be told by its name."""
         loss = self.table.net.get("loss")
         if not self.expanded or not isinstance(loss, str):
             return None

@@ -33,7 +33,7 @@ class Option(NamedTuple):
     say: str = ""
 
     def holds(self, values: Values) -> bool:
-        """Tell whether the option is true where quantities have these values."""
+        """Return whether the option is true where quantities have these values."""
         return self.when.holds(values) if self.when else self.right
 
 
@@ -114,7 +114,7 @@ class Choose(Common):
             yield "options", f"{wanted} one option must be true at the givens, not {said}"
 
     def fits(self, true: int) -> bool:
-        """Tell whether there may be so many true options."""
+        """Return whether there may be so many true options."""
         return true > 0 if self.several else true == 1
 
 

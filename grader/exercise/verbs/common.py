@@ -48,7 +48,7 @@ class QuestionReader(NamedTuple):
         return read_precision(table, path, self.faults) or self.usual
 
     def symbol(self, name: str) -> str:
-        """Write a quantity for people: ``∂L/∂ŷ``."""
+        """Return a quantity as people write it: ``∂L/∂ŷ``."""
         return unicode(name, self.table.symbols)
 
     def common(
@@ -169,5 +169,5 @@ class Common:
 
 
 def named_in(mistakes: Iterable[Mistake]) -> list[str]:
-    """List the quantities that foreseen mistakes speak of."""
+    """Return the quantities that foreseen mistakes speak of."""
     return [name for mistake in mistakes for name in names_in(mistake.gives)]
