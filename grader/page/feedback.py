@@ -97,7 +97,7 @@ def _is_begun(result: ExerciseResult) -> bool:
 
 
 def _exercise(result: ExerciseResult) -> Html:
-    """Return an exercise as HTML, folded where there is nothing to mend in it: first what is wrong."""
+    """Return an exercise, folded where there is nothing to mend in it: first what is wrong."""
     exercise = result.exercise
     wrong = [each for each in result.results if each.verdict.outcome not in _SETTLED]
     summary = element(
@@ -132,7 +132,7 @@ def _mistakes(exercise: Exercise, wrong: list[QuestionResult]) -> Iterator[Html]
 
 
 def _mistake(formulas: Formulas, result: QuestionResult) -> Html:
-    """Return one question as HTML, with the answer and the reason; further lines quote the student."""
+    """Return one question with the answer and the reason; further lines quote the student."""
     question, outcome = result.question, result.verdict.outcome
     first, *source = said(result)
     quoted = element("pre", "\n".join(source), tabindex="0") if source else ""

@@ -58,7 +58,7 @@ def index(title: str, progress: Sequence[Progress]) -> str:
 def exercise_page(
     progress: Progress, drawing: Html, cards: tuple[Sequence[Html], Sequence[Html]], version: str
 ) -> str:
-    """Return the page of an exercise: its statement, its graph, its cards on the short way and for practice."""
+    """Return the page of an exercise: statement, graph, cards on the short way and beyond."""
     exercise = progress.exercise
     short, practice = cards
     head = element(
