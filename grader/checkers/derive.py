@@ -22,6 +22,7 @@ from grader.checkers.spelled_names import UnknownWordError
 from grader.checkers.spelling import characters, respell, with_exponentials
 from grader.checkers.verdicts import CORRECT, Verdict, unreadable, wrong
 from grader.exercise.per_exercise import per_exercise
+from grader.exercise.wording import listed
 
 if TYPE_CHECKING:
     from grader.backprop import Expression, TrainingStep, Values
@@ -147,7 +148,7 @@ def _refuse(exercise: Exercise, step: TrainingStep, question: Derive, written: G
         if circular := asked & step.ancestors[name]:
             return f"{symbol(name)} is itself computed from {symbol(min(circular))}; do without it."
         if question.using and name not in question.allowed:
-            allowed = " and ".join(symbol(each.name) for each in question.using)
+            allowed = listed(symbol(each.name) for each in question.using)
             return f"{symbol(name)} must not appear here: only {allowed}."
     return None
 

@@ -9,7 +9,7 @@ from grader.backprop.names import base_of, split_step
 from grader.exercise.markup import outside_mathematics
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 _PLACEHOLDER = re.compile(r"\{(\w+(?:\[[\d,]+\])?)\}")
@@ -47,6 +47,12 @@ def key_of(quantity: str) -> str:
     first, step = split_step(quantity)
     key = first.replace("∂", "p").replace("/", "_").replace("[", "_").replace(",", "_")
     return key.replace("]", "") + (f"_step{step}" if step > 1 else "")
+
+
+def listed(words: Iterable[str]) -> str:
+    """List words as a sentence does: ``x, y and z``."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def array_shape(shape: tuple[int, ...]) -> str:

@@ -16,6 +16,7 @@ from grader.checkers.sheets import Answer
 from grader.checkers.verdicts import Outcome
 from grader.exercise.per_exercise import per_exercise
 from grader.exercise.verbs import Chain, Choose, Compute, Derive, Order, Write
+from grader.exercise.wording import listed
 from grader.feedback.by_hand import on_paper
 from grader.feedback.rules import rule_for
 from grader.feedback.solutions import recipe
@@ -207,5 +208,4 @@ def _for_function(exercise: Exercise, question: Write, own: Mapping[str, str]) -
 
 
 def _listed(exercise: Exercise, names: list[str]) -> str:
-    *first, last = map(exercise.symbol, names)
-    return f"{', '.join(first)} and {last}" if first else last
+    return listed(map(exercise.symbol, names))

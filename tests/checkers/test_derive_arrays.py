@@ -141,7 +141,7 @@ def test_whole_lists_may_be_the_only_names_allowed(tmp_path: Path) -> None:
     right = "outer(2*(q - t)*(1 - q^2), x)"
     assert ("correct", "") == judged(tmp_path, LAYER, asked, right)
     outcome, said = judged(tmp_path, LAYER, asked, "outer(dE/dz, x)")
-    assert ("wrong", "∂E/∂z₁ must not appear here: only q and t and x.") == (outcome, said)
+    assert ("wrong", "∂E/∂z₁ must not appear here: only q, t and x.") == (outcome, said)
 
 
 def test_a_foreseen_mistake_may_be_an_array_of_any_shape(tmp_path: Path) -> None:

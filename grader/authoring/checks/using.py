@@ -14,6 +14,7 @@ from grader.authoring.findings import Finding
 from grader.backprop.names import base_of
 from grader.checkers.sampling import sample_givens
 from grader.exercise.verbs import Derive
+from grader.exercise.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +38,7 @@ def check(exercise: Exercise) -> Iterator[Finding]:
             continue
         if not all(_suffices(exercise, one) for one in question.each):
             symbol = exercise.symbol
-            names = " and ".join(symbol(each.name) for each in question.using)
+            names = listed(symbol(each.name) for each in question.using)
             message = f"{symbol(question.quantity)} cannot be written with {names} alone"
             yield Finding(exercise.id, question.id, "names", message, mend="name more in 'using'")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from grader.backprop.grids import say_shape
 from grader.exercise.verbs.common import Common, named_in
-from grader.exercise.wording import key_of
+from grader.exercise.wording import key_of, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,8 +47,8 @@ class Derive(Common):
         using = reader.parts.using(table, path)
 
         def prompt() -> str:
-            names = " and ".join(reader.symbol(each.name) for each in using)
-            alone = f" in {names} alone" if names else ""
+            names = [reader.symbol(each.name) for each in using]
+            alone = f" in {listed(names)} alone" if names else ""
             what = f" ({say_shape(whole.shape)})" if whole.shape else ""
             return f"Write {reader.symbol(whole.name)}{what} as a formula{alone}."
 
