@@ -126,9 +126,11 @@ def _ask_line() -> str | None:
 
 def _read_line() -> str | None:
     """Read a line of a pipe, and say it, so that what is printed reads as a dialogue."""
+    from grader.reports.printable import printable
+
     line = sys.stdin.readline()
     if line:
-        click.echo(PROMPT + line.rstrip("\n"))
+        click.echo(PROMPT + printable(line.rstrip("\n"), 1000))
     return line or None
 
 
