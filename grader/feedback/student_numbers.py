@@ -28,8 +28,8 @@ _RIGHT = {Outcome.CORRECT, Outcome.COARSE}
 class StudentNumber(NamedTuple):
     """A number that the student gave for a quantity, and what came of it.
 
-    ``moves`` names the parameter of which the quantity is the update. It is ``rounded`` if it
-    follows exactly from right numbers that were rounded.
+    ``moves`` names the parameter of which the quantity is the update, ``origin`` is its value. The
+    number is ``rounded`` if it follows exactly from right numbers that were rounded.
     """
 
     quantity: str
@@ -37,6 +37,7 @@ class StudentNumber(NamedTuple):
     written: Written
     result: QuestionResult
     moves: str | None = None
+    origin: float | None = None
     rounded: bool = False
 
     @property
@@ -52,14 +53,10 @@ class StudentNumber(NamedTuple):
     @property
     def is_short(self) -> bool:
         """Whether fewer digits are written than are asked of a number of this size."""
-        place, change = self.written.place, self.written.value - self._origin
+        place, change = self.written.place, self.written.value - (self.origin or 0.0)
         if place is None:
             return False
         return place > self.precision.place(change) or (not change and place < 0)
-
-    @property
-    def _origin(self) -> float:
-        return self.result.question.numbers.get(self.moves or "", 0.0)
 
     def is_near(self, value: float | None, origin: float | None = None) -> bool:
         """Tell at a glance whether ``against`` is worth asking; ``origin`` is an update's."""
@@ -108,8 +105,9 @@ def numbers_given(result: ExerciseResult, sheet: Sheet) -> dict[str, StudentNumb
             continue
         quantity = question.quantity
         _, moves = places[quantity]
+        origin = result.exercise.values[moves] if moves else None
         found[quantity] = StudentNumber(
-            quantity, question.precision, written, question_result, moves
+            quantity, question.precision, written, question_result, moves, origin
         )
     return {quantity: found[quantity] for quantity in sorted(found, key=places.__getitem__)}
 
