@@ -19,7 +19,6 @@ from grader.authoring.checks.derivatives import Differences
 from grader.authoring.checks.held import held_slips
 from grader.authoring.findings import Finding, in_order
 from grader.exercise.variants import VariantError, variant
-from grader.feedback.slips import slips_by_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,13 +42,12 @@ def validate(
     """
     found = [*questions.check(exercise), *using.check(exercise)]
     found += sheets.check(exercise, solutions)
-    slips = slips_by_quantity(exercise)
-    held = held_slips(exercise, slips)
+    held = held_slips(exercise)
     differences = Differences(exercise)
     found += numbers.check(exercise, held, differences)
     found += numbers.check_conditions(exercise)
     found += numbers.check_formulas(exercise)
-    found += inputs.check(exercise, slips)
+    found += inputs.check(exercise)
     tried = seeds if exercise.vary else 0
     for seed, varied in _variants(exercise, tried, found):
         found += numbers.check(varied, held, differences, seed)

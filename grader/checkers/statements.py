@@ -50,13 +50,18 @@ def statements(lines: list[str]) -> Iterator[Statement]:
         at = end
 
 
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_NO_KEY = re.compile("[,#]")  # where a comment begins, or a list goes on
+
+
 def is_out_of_bounds(line: str) -> str:
     """Say why a line is not read at all; nothing if it is."""
     if len(line) > MAX_LINE:
         return f"this line is longer than {MAX_LINE} characters"
     if line.count("[") + line.count("{") > MAX_BRACKETS:
         return "this line has too many brackets"
-    if line.partition("=")[0].count(".") > MAX_DOTS:
+    key = _QUOTED.sub("", line.partition("=")[0])
+    if _NO_KEY.split(key, maxsplit=1)[0].count(".") > MAX_DOTS:
         return "this key has too many dots"
     return ""
 

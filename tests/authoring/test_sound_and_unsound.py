@@ -196,3 +196,10 @@ def test_acceptances_are_checked_when_read(entry: str, message: str, tmp_path: P
     ran = bpgrade("validate", file)
     assert (4, True) == (ran.code, f"{file}:2:11: {message}" in ran.err)
     assert load(NO_MOVE).accepted == ()
+
+
+def test_a_blank_sheet_of_a_large_net_has_no_faults() -> None:
+    """The numbers in its comments, row by row, are no dotted keys."""
+    numbers = [[round(0.11 * row - 0.07 * column, 2) for column in range(12)] for row in range(9)]
+    text = f'title = "Rows"\n[given]\nX = {numbers}\n[net]\nL = "sum(X^2)"\n'
+    assert [] == errors(text + question('compute = "L"') + question('compute = "dL/dX"'))

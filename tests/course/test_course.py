@@ -390,3 +390,11 @@ def _stage(exercise: Exercise, question: Question) -> int:
         return 5
     order = [Kind.FORWARD, Kind.LOCAL, None, Kind.GRADIENT, Kind.UPDATE]
     return order.index(exercise.step.equations[question.quantity].kind)
+
+
+def test_every_option_says_something() -> None:
+    """Why it is wrong, or right."""
+    for exercise in COURSE.exercises:
+        for question in exercise.questions:
+            if isinstance(question, Choose):
+                assert all(option.say for option in question.options), question.id

@@ -12,6 +12,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from grader.authoring.checks.held import FAR
 from grader.authoring.checks.kinks import switches
 from grader.backprop import Apply, Equation, Kind, Name, evaluate
 from grader.backprop.expressions import names_in, walk
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from grader.exercise.precision import Precision
     from grader.feedback.slips import Slip
 
-FAR = 3  # steps back from what is asked, beyond which too much happens on the way
 _TINY = 1e-4  # a number that only keeps a divisor from being 0
 _FEW = 3  # numbers that are named
 _EXACTLY = figures(12)  # to which two values are one and the same
@@ -94,11 +94,13 @@ def _distance(exercise: Exercise, held: Held, values: Values, figures: Precision
         return "it is one term of several"
     if not steps:
         return ""
+    if base_of(held.slip.quantity) != held.slip.quantity:
+        return "it lies in one entry of several"
     slipped = evaluate(held.slip.recipe, values)
     right = Target(values[held.slip.quantity] or 0.0)
     if slipped is not None and right.is_close(slipped, figures):
         return "it lies too far back" if steps > FAR else ""
-    if steps > 1 or base_of(held.slip.quantity) != held.slip.quantity:
+    if steps > 1:
         return "too little of it is left here"
     reached, asked = held.value(values), Target(values[held.asked] or 0.0)
     return "it makes no difference here" if reached is not None and asked.is_hit(reached) else ""

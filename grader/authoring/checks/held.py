@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 from grader.backprop.algebra import substitute
 from grader.exercise.verbs import Compute
 from grader.feedback.by_hand import paper_of
-from grader.feedback.slips import COMMON
+from grader.feedback.slips import COMMON, slips_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from grader.backprop import Expression, Values
     from grader.backprop.evaluate import Compiled
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from grader.feedback.by_hand import Paper
     from grader.feedback.slips import Slip
 
-    Slips: TypeAlias = Mapping[str, Sequence[tuple[Slip, Compiled]]]
-
+FAR = 5  # steps back from what is asked, beyond which too much happens on the way
+_MAX_ENTRIES = 8  # of an array, all of which are tried
+_SAMPLED = 4  # of a larger one so many are tried, more or less
 _FEW = 4  # so many quantities after a slip still make a formula that can be read
 
 
@@ -37,7 +39,7 @@ class Held:
     def value(self, values: Values) -> float | None:
         """Give what becomes of the quantity asked where all is as it should be but for the slip."""
         slipped = self.paper.step.program.value(self.compiled, values)
-        if slipped is None or not self._later:
+        if slipped is None or self.slip.quantity == self.asked:
             return slipped
         changes = {self.slip.quantity: slipped}
         return self.paper.with_changes(changes, self.asked, values)[self.asked]
@@ -45,6 +47,8 @@ class Held:
     @cached_property
     def recipe(self) -> Expression | None:
         """The recipe of the quantity asked with the slip in it; None if it is too long to read."""
+        if self.slip.quantity == self.asked:
+            return self.slip.recipe
         recipes = {self.slip.quantity: self.slip.recipe}
         for name in self._later if len(self._later) <= _FEW else ():
             recipes[name] = substitute(self.paper.step.equations[name].recipe, recipes)
@@ -58,24 +62,34 @@ class Held:
         return [name for name in self.paper.step.equations if name in after]
 
 
-def held_slips(exercise: Exercise, slips: Slips) -> Mapping[str, Sequence[Held]]:
-    """Group slips by the quantity whose question must keep them out.
+def held_slips(exercise: Exercise) -> Mapping[str, Sequence[Held]]:
+    """Group slips by the number asked whose question must keep them out.
 
     That is the quantity in which a slip is made, if a question asks for it. A common slip in
-    another one is held against the next number asked that depends on it.
+    another one is held against the next number asked that depends on it, if that lies near. Of a
+    large array a few entries stand for all.
     """
-    asked = {name for question in exercise.questions for name in question.quantities}
+    paper = paper_of(exercise)
+    taken = {name for question in exercise.questions for name in question.quantities}
+    numbers = set(_sampled(exercise))
     held: dict[str, list[Held]] = {}
-    for quantity, made in slips.items():
-        at = quantity if quantity in asked else _next_asked(exercise, quantity)
-        for slip, compiled in made if at else ():
-            if at and (at == quantity or slip.cost_for(at) == COMMON):
-                held.setdefault(at, []).append(Held(slip, compiled, at, paper_of(exercise)))
+    for asked in exercise.step.equations:
+        if asked not in numbers:
+            continue
+        near = [name for name in paper.steps_back(asked, FAR) if name == asked or name not in taken]
+        taken.update(near)
+        held[asked] = [
+            Held(slip, compiled, asked, paper)
+            for quantity in near
+            for slip, compiled in slips_at(exercise, quantity)
+            if quantity == asked or slip.cost_for(asked) == COMMON
+        ]
     return held
 
 
-def _next_asked(exercise: Exercise, quantity: str) -> str | None:
-    """Name the first number asked, in the order of computation, that depends on a quantity."""
-    numbers = {q.quantity for q in exercise.questions if isinstance(q, Compute)}
-    later = paper_of(exercise).after(quantity)
-    return next((n for n in exercise.step.equations if n in numbers and n in later), None)
+def _sampled(exercise: Exercise) -> Iterator[str]:
+    """Yield the numbers asked, of a large array a few."""
+    asked = [question for question in exercise.questions if isinstance(question, Compute)]
+    for _, group in groupby(asked, key=lambda question: question.key):
+        entries = [question.quantity for question in group]
+        yield from entries if len(entries) <= _MAX_ENTRIES else entries[:: len(entries) // _SAMPLED]

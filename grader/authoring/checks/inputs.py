@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.authoring.checks.coincidences import FAR, differ_without, special
-from grader.authoring.checks.held import Held
+from grader.authoring.checks.coincidences import differ_without, special
+from grader.authoring.checks.held import FAR, Held
 from grader.authoring.checks.kinks import switches
 from grader.authoring.findings import Finding
 from grader.backprop.evaluate import evaluator
@@ -17,12 +17,11 @@ from grader.checkers.functions.calls import calls_for
 from grader.exercise.verbs import Derive, Write
 from grader.feedback.by_hand import paper_of
 from grader.feedback.explain.messages import say_slips
-from grader.feedback.slips import COMMON
+from grader.feedback.slips import COMMON, slips_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from grader.authoring.checks.held import Slips
     from grader.backprop import Expression, Values
     from grader.exercise.model import Exercise
     from grader.exercise.verbs import Question
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 _WIDEN = "widen 'where'"
 
 
-def check(exercise: Exercise, slips: Slips) -> Iterator[Finding]:
+def check(exercise: Exercise) -> Iterator[Finding]:
     """Check what each function is called with, and where each formula is compared."""
     for question in exercise.questions:
         if not isinstance(question, Write | Derive):
@@ -41,7 +40,7 @@ def check(exercise: Exercise, slips: Slips) -> Iterator[Finding]:
             yield Finding(exercise.id, question.id, "inputs", message)
             continue
         yield from _one_sided(exercise, question, runs)
-        yield from _untold(exercise, question, slips, runs)
+        yield from _untold(exercise, question, runs)
 
 
 def _runs(exercise: Exercise, question: Write | Derive) -> Sequence[Values]:
@@ -53,11 +52,11 @@ def _runs(exercise: Exercise, question: Write | Derive) -> Sequence[Values]:
 
 
 def _untold(
-    exercise: Exercise, question: Write | Derive, slips: Slips, runs: Sequence[Values]
+    exercise: Exercise, question: Write | Derive, runs: Sequence[Values]
 ) -> Iterator[Finding]:
     """Find slips that nothing tells from the right answer; advice where few make them."""
     anywhere = samples(exercise, paper_of(exercise).step, ())
-    for held in _near(exercise, question, slips):
+    for held in _near(exercise, question):
         if _passes(held, runs) and not _passes(held, anywhere):
             said = say_slips(exercise, [held.slip])
             message = f"no input tells a slip from the right {_kind(question)}. {said}"
@@ -67,7 +66,7 @@ def _untold(
             yield Finding(exercise.id, question.id, "inputs", message, is_error, mend=_WIDEN)
 
 
-def _near(exercise: Exercise, question: Write | Derive, slips: Slips) -> Iterator[Held]:
+def _near(exercise: Exercise, question: Write | Derive) -> Iterator[Held]:
     """Yield the slips in what is asked for, and the common ones in what a function works out."""
     paper = paper_of(exercise)
     asked = set(question.quantities)
@@ -76,7 +75,7 @@ def _near(exercise: Exercise, question: Write | Derive, slips: Slips) -> Iterato
         for quantity, distance in steps.items():
             if distance and quantity in asked:
                 continue
-            for slip, compiled in slips.get(quantity, ()):
+            for slip, compiled in slips_at(exercise, quantity):
                 if not distance or slip.cost_for(name) == COMMON:
                     yield Held(slip, compiled, name, paper)
         asked |= steps.keys()  # the first that depends on a quantity tells its slips

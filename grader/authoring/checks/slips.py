@@ -32,8 +32,8 @@ def check(exercise: Exercise, held: Mapping[str, Sequence[Held]]) -> Iterator[Fi
     """
     asked: dict[str, list[list[Finding]]] = {}
     for question in exercise.questions:
-        if isinstance(question, Compute):
-            found = list(_passing(exercise, question, held.get(question.quantity, ())))
+        if isinstance(question, Compute) and question.quantity in held:
+            found = list(_passing(exercise, question, held[question.quantity]))
             asked.setdefault(question.key, []).append(found)
     for entries in asked.values():
         is_chance = not all(any(each.is_error for each in found) for found in entries)
