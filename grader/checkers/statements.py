@@ -16,10 +16,11 @@ import tomli
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_LINE = 3000  # a longer one could hold a number longer than Python reads
+MAX_LINE = 100_000  # a row of a thousand numbers takes a tenth of it
+_LONG_NUMBER = r"[\d_]{3000}"  # longer ones Python does not read
 MAX_BRACKETS = 100  # in one line
 MAX_DOTS = 10  # in one key
-MAX_LINES = 50  # of one list
+MAX_LINES = 1_000  # of one list
 
 _HEADER = r"\s*\[\[?\s*[A-Za-z_][\w. -]*\]\]?\s*(?:#.*)?$"
 BULLET = re.compile(r"\s*(?:[*•>–-]|\d{1,3}[.)])\s+")
@@ -58,6 +59,8 @@ def is_out_of_bounds(line: str) -> str:
     """Say why a line is not read at all; nothing if it is."""
     if len(line) > MAX_LINE:
         return f"this line is longer than {MAX_LINE} characters"
+    if re.search(_LONG_NUMBER, line):
+        return "this number is too long"
     if line.count("[") + line.count("{") > MAX_BRACKETS:
         return "this line has too many brackets"
     key = _QUOTED.sub("", line.partition("=")[0])
