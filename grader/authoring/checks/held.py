@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from grader.backprop.algebra import substitute
+from grader.backprop.names import base_of
 from grader.exercise.verbs import Compute
 from grader.feedback.by_hand import paper_of
 from grader.feedback.slips import COMMON, slips_at
@@ -66,8 +67,8 @@ def held_slips(exercise: Exercise) -> Mapping[str, Sequence[Held]]:
     """Group slips by the number asked whose question must keep them out.
 
     That is the quantity in which a slip is made, if a question asks for it. A common slip in
-    another one is held against the next number asked that depends on it, if that lies near. Of a
-    large array a few entries stand for all.
+    another one is held against the next number asked that depends on it, if that lies near; one
+    in a single entry of an array hardly counts there. Of a large array a few entries stand for all.
     """
     paper = paper_of(exercise)
     taken = {name for question in exercise.questions for name in question.quantities}
@@ -76,7 +77,8 @@ def held_slips(exercise: Exercise) -> Mapping[str, Sequence[Held]]:
     for asked in exercise.step.equations:
         if asked not in numbers:
             continue
-        near = [name for name in paper.steps_back(asked, FAR) if name == asked or name not in taken]
+        before = [name for name in paper.steps_back(asked, FAR) if name not in taken]
+        near = [asked, *(name for name in before if base_of(name) == name)]
         taken.update(near)
         held[asked] = [
             Held(slip, compiled, asked, paper)
