@@ -113,7 +113,7 @@ class Bundle:
         return {name.split("/")[0] for name in self.files if "/" in name}
 
     def zipped(self) -> bytes:
-        """Give the bundle as a zip file, whose programs may be run."""
+        """Return the bundle as a zip file, whose programs may be run."""
         return zipped(self.files, frozenset(self.executable))
 
 

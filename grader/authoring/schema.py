@@ -54,7 +54,7 @@ _OTHERS: dict[str, Schema] = {
 
 
 def exercise_schema() -> str:
-    """Write the schema as JSON."""
+    """Return the schema as JSON."""
     validation.prepare()
     schema: Schema = _plain(TypeAdapter(ExerciseTable).json_schema())
     tables = schema["properties"]

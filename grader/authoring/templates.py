@@ -11,7 +11,7 @@ SCHEMA_LINE = "#:schema ./exercise.schema.json\n"
 
 
 def template(kind: str) -> str:
-    """Give the text of a template by its kind, with the line that editors find the schema by."""
+    """Return the text of a template by its kind, with the line that editors find the schema by."""
     from importlib.resources import files  # noqa: PLC0415 (only a new exercise pays for it)
 
     source = files("grader.authoring") / "templates" / f"{kind}.toml"

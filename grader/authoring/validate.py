@@ -36,7 +36,7 @@ def validate(
     solutions: Path | None = None,
     progress: Callable[[], object] = lambda: None,
 ) -> list[Finding]:
-    """List what makes an exercise unfit, then advice; see ``Finding.is_error``.
+    """Return what makes an exercise unfit, then advice; see ``Finding.is_error``.
 
     ``seeds`` is how many variants are tried, where there are any; ``progress`` is called for each.
     """

@@ -200,7 +200,7 @@ def _is_short(value: Fraction, power: int) -> bool:
 
 
 def _terminates(value: Fraction) -> bool:
-    """Tell whether a number has a finite decimal expansion."""
+    """Return whether a number has a finite decimal expansion."""
     rest = value.denominator
     for prime in (2, 5):
         while rest % prime == 0:

@@ -37,7 +37,7 @@ MAX_LEVELS = 200  # of operations inside one another: all that walks a formula c
 
 
 def shape_of(array: Array) -> Shape:
-    """Give the shape of a number or nested list; raise ShapeError if its rows differ."""
+    """Return the shape of a number or nested list; raise ShapeError if its rows differ."""
     if isinstance(array, int | float):
         return ()
     shapes = {shape_of(row) for row in array}
@@ -54,7 +54,7 @@ def entries(name: str, shape: Shape) -> list[str]:
 
 
 def flatten(name: str, array: Array) -> Iterator[tuple[str, float]]:
-    """Give each entry of an array with its name."""
+    """Yield each entry of an array with its name."""
     yield from zip(entries(name, shape_of(array)), _numbers(array), strict=True)
 
 
@@ -113,7 +113,7 @@ def as_grid(expression: Expression, shapes: Mapping[str, Shape], limit: int = MA
 
 
 def _is_one_number(part: Expression, shapes: Mapping[str, Shape]) -> bool:
-    """Tell whether a part of a formula has to do with no array, as most have."""
+    """Return whether a part of a formula has to do with no array, as most have."""
     match part:
         case Apply(operation):
             return operation not in ARRAY_OPERATIONS
@@ -163,7 +163,7 @@ def _numbers(array: Array) -> Iterator[float]:
 
 
 def _shape(name: str, known: Mapping[str, Shape]) -> Shape:
-    """Give the shape of a quantity, of an entry, or of a row."""
+    """Return the shape of a quantity, of an entry, or of a row."""
     if name in known:
         return known[name]
     array, index = base_of(name), index_of(name)

@@ -22,7 +22,7 @@ class FormulaError(ValueError):
         self.end = max(end, start + 1)
 
     def __str__(self) -> str:
-        """Give the message, the text and a line of carets under the fault."""
+        """Return the message, the text and a line of carets under the fault."""
         return f"{self.message}\n{underline(self.source, self.start, self.end)}"
 
 

@@ -78,7 +78,7 @@ def measure(expression: Expression, seen: dict[int, tuple[int, int]]) -> tuple[i
 
 
 def names_in(expression: Expression) -> list[str]:
-    """List the names of the quantities in an expression, each once, in order of appearance."""
+    """Return the names of the quantities in an expression, each once, in order of appearance."""
     return list(dict.fromkeys(node.name for node in walk(expression) if isinstance(node, Name)))
 
 

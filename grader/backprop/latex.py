@@ -24,7 +24,7 @@ _OPERATORS = {
 
 
 def latex(expression: Expression, own: Mapping[str, str] | None = None) -> str:
-    r"""Write an expression in LaTeX: ``-\left(y - \hat{y}\right)``."""
+    r"""Return an expression in LaTeX: ``-\left(y - \hat{y}\right)``."""
     return write(expression, _notation(own or {}))
 
 

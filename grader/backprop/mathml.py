@@ -26,7 +26,7 @@ def mathml(
     own: Mapping[str, str] | None = None,
     numbers: Mapping[str, str] | None = None,
 ) -> str:
-    """Write an expression in MathML; ``own`` maps names to symbols.
+    """Return an expression in MathML; ``own`` maps names to symbols.
 
     With ``numbers``, those stand in the place of names.
     """
@@ -38,7 +38,7 @@ def mathml(
 
 
 def name_mathml(name: str, own: Mapping[str, str] | None = None) -> str:
-    """Write the name of a quantity: y with a hat, w with its layer raised, a derivative."""
+    """Return the name of a quantity: y with a hat, w with its layer raised, a derivative."""
     first, step = split_step(name)
     derivative = as_derivative(first)
     if not derivative:
@@ -54,7 +54,7 @@ def name_mathml(name: str, own: Mapping[str, str] | None = None) -> str:
 
 
 def symbol_mathml(symbol: str) -> str:
-    """Write a symbol that may have raised and lowered characters: ŷ, w⁽¹⁾₂."""
+    """Return a symbol that may have raised and lowered characters: ŷ, w⁽¹⁾₂."""
     base, raised, lowered = taken_apart(symbol)
     written = _base(base)
     if raised and lowered:
@@ -89,7 +89,7 @@ def shift_of(character: str) -> str:
 
 
 def number_mathml(number: str) -> str:
-    """Write a number as it was written for people: −0.25, 1.2e−05; other text stays as it is.
+    """Return a number as it was written for people: −0.25, 1.2e−05; other text stays as it is.
 
     A power of ten is written as one, without a factor of 1.
     """
@@ -106,7 +106,7 @@ def number_mathml(number: str) -> str:
 
 
 def grouped_number(number: str) -> str:
-    """Write a number, in parentheses if it would come apart in a product."""
+    """Return a number, in parentheses if it would come apart in a product."""
     written = number_mathml(number)
     return written if re.fullmatch(r"[\d.]+", number) else _group(written)
 
@@ -126,7 +126,7 @@ def _base(base: str) -> str:
 
 
 def _shifted(text: str) -> str:
-    """Write an index or a layer."""
+    """Return an index or a layer."""
     parts = re.findall(r"\d+|[^\W\d]+|.", text)
     return row("".join(_shifted_part(part) for part in parts))
 

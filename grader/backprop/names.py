@@ -30,7 +30,7 @@ class Derivative(NamedTuple):
     step: int = 1
 
     def __str__(self) -> str:
-        """Write the derivative as the name of a quantity."""
+        """Return the derivative as the name of a quantity."""
         mark = "∂" if self.local else "d"
         return at_step(f"{mark}{self.of}/{mark}{self.wrt}", self.step)
 
@@ -46,7 +46,7 @@ def as_derivative(name: str) -> Derivative | None:
 
 
 def canonical(name: str) -> str:
-    """Write a name the one way in which it is held: no spaces, ``@1`` left out."""
+    """Return a name the one way in which it is held: no spaces, ``@1`` left out."""
     derivative = as_derivative(name)
     if derivative:
         return str(derivative)
@@ -55,7 +55,7 @@ def canonical(name: str) -> str:
 
 
 def base_of(name: str) -> str:
-    """Give the name of the array that an entry belongs to, or the name itself."""
+    """Return the name of the array that an entry belongs to, or the name itself."""
     return name.partition("[")[0]
 
 
@@ -89,12 +89,12 @@ def at_step(name: str, step: int) -> str:
 
 
 def is_plain(name: str) -> bool:
-    """Tell whether this can name a quantity of a net."""
+    """Return whether this can name a quantity of a net."""
     return re.fullmatch(IDENTIFIER, name) is not None
 
 
 def reads_as_derivative(name: str, names: set[str]) -> bool:
-    """Tell whether a name, such as ``dL`` beside ``L``, could be half of a derivative."""
+    """Return whether a name, such as ``dL`` beside ``L``, could be half of a derivative."""
     return name[:1] in {"d", "p", "∂"} and name[1:] in names
 
 

@@ -109,12 +109,12 @@ def multiply(*operands: float) -> float:
 
 
 def greatest(*operands: float) -> float:
-    """Give the greatest operand."""
+    """Return the greatest operand."""
     return max(map(_defined, operands))
 
 
 def least(*operands: float) -> float:
-    """Give the least operand."""
+    """Return the least operand."""
     return min(map(_defined, operands))
 
 

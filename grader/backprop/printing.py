@@ -58,17 +58,17 @@ class Notation(NamedTuple):
 
 
 def text(expression: Expression) -> str:
-    """Write an expression as a formula that parses back to it: ``-(y - yhat)``."""
+    """Return an expression as a formula that parses back to it: ``-(y - yhat)``."""
     return write(expression, _PLAIN)
 
 
 def unicode(expression: Expression, own: Mapping[str, str] | None = None) -> str:
-    """Write an expression for a terminal: ``-(y − ŷ)``; ``own`` maps names to symbols."""
+    """Return an expression for a terminal: ``-(y − ŷ)``; ``own`` maps names to symbols."""
     return write(expression, _unicode_notation(own or {}))
 
 
 def with_numbers(expression: Expression, numbers: Mapping[str, str]) -> str:
-    """Write an expression for a terminal with numbers in the place of names."""
+    """Return an expression for a terminal with numbers in the place of names."""
     notation = _unicode_notation({})._replace(symbol=lambda name: _grouped(numbers[name]))
     return write(expression, notation)
 
@@ -78,7 +78,7 @@ def _grouped(number: str) -> str:
 
 
 def number_text(value: Fraction) -> str:
-    """Write a number that has a finite decimal expansion: ``0.25``, ``1e-30``."""
+    """Return a number that has a finite decimal expansion: ``0.25``, ``1e-30``."""
     context = Context(prec=400)
     exact = context.divide(Decimal(value.numerator), Decimal(value.denominator))
     short = exact.normalize(context)
@@ -87,13 +87,13 @@ def number_text(value: Fraction) -> str:
 
 
 def typeset_number(value: Fraction) -> str:
-    """Write a number as it is typeset: with an exponent also where it begins with many zeros."""
+    """Return a number as it is typeset: with an exponent also where it begins with many zeros."""
     number = number_text(value)
     return f"{Decimal(number):e}" if 0 < value < _TINY else number
 
 
 def write(expression: Expression, notation: Notation) -> str:
-    """Write an expression in a notation."""
+    """Return an expression written in a notation."""
     match expression:
         case Num(value):
             return notation.number(value)
@@ -117,7 +117,7 @@ def write(expression: Expression, notation: Notation) -> str:
 
 
 def _write_applied(applied: Apply, notation: Notation) -> str:
-    """Write a function, a condition, or an operation on arrays."""
+    """Return a function, a condition, or an operation on arrays, as text."""
     match applied.operation, applied.operands:
         case "softmax", (Num() as k, first, *others):
             return write(notation.share(k, (first, *others)), notation)
@@ -144,7 +144,7 @@ def _signed(term: Expression, notation: Notation) -> str:
 
 
 def _first_factor(factor: Expression, notation: Notation) -> str:
-    """Write the first factor; ``a/b*c`` needs no parentheses."""
+    """Return the first factor; ``a/b*c`` needs no parentheses."""
     if isinstance(factor, Apply) and factor.operation in {"/", "@"}:
         return write(factor, notation)
     return _inner(factor, _POWER, notation)
@@ -161,7 +161,7 @@ def _quotient(above: Expression, below: Expression, notation: Notation) -> str:
 
 
 def _inner(expression: Expression, tightness: int, notation: Notation, *, neg: bool = False) -> str:
-    """Write a part, in parentheses if it would come apart; with ``neg``, also a leading minus."""
+    """Return a part, in parentheses if it would come apart; with ``neg``, also a leading minus."""
     written = write(expression, notation)
     loose = False
     if isinstance(expression, Apply):
@@ -200,7 +200,7 @@ def _unicode_call(function: str, operands: list[str]) -> str:
 
 
 def bracketed(operands: list[str]) -> str:
-    """Write a list in brackets."""
+    """Return a list in brackets."""
     return f"[{', '.join(operands)}]"
 
 

@@ -143,11 +143,11 @@ class Deriver:
             self._downstream[name] = bits
 
     def depends(self, of: str, wrt: str) -> bool:
-        """Tell whether a quantity depends on another one, directly or not."""
+        """Return whether a quantity depends on another one, directly or not."""
         return bool(self._downstream[wrt] >> self.order[of] & 1)
 
     def ways(self, of: str, wrt: str) -> list[str]:
-        """List the quantities that use ``wrt`` on a way to ``of``, which may be one of them."""
+        """Return the quantities that use ``wrt`` on a way to ``of``, which may be one of them."""
         return [user for user in self.users[wrt] if user == of or self.depends(of, user)]
 
     def local(self, of: str, wrt: str) -> str:
@@ -219,7 +219,7 @@ class Deriver:
         return derivative
 
     def _depends_elsewhere(self, of: str, wrt: str) -> bool:
-        """Tell whether other entries of the same arrays depend on each other: this one's is 0."""
+        """Return whether other entries of the same arrays depend on each other: this one's is 0."""
         arrays = base_of(of), base_of(wrt)
         outputs, inputs = ([n for n in self.order if base_of(n) == array] for array in arrays)
         return any(self.depends(o, i) for o in outputs for i in inputs)

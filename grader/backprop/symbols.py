@@ -62,7 +62,7 @@ def subscript(digits: str) -> str:
 
 
 def unicode(name: str, own: Mapping[str, str]) -> str:
-    """Write the name of a quantity for a terminal: ŷ, ∂L/∂w⁽¹⁾; ``own`` are the author's."""
+    """Return the name of a quantity for a terminal: ŷ, ∂L/∂w⁽¹⁾; ``own`` are the author's."""
     first, step = split_step(name)
     derivative = as_derivative(first)
     if derivative:
@@ -74,7 +74,7 @@ def unicode(name: str, own: Mapping[str, str]) -> str:
 
 
 def latex(name: str, own: Mapping[str, str]) -> str:
-    r"""Write the name of a quantity in LaTeX: ``\hat{y}``, ``\frac{\partial L}{\partial w}``."""
+    r"""Return the name of a quantity in LaTeX: ``\hat{y}``, ``\frac{\partial L}{\partial w}``."""
     first, step = split_step(name)
     derivative = as_derivative(first)
     symbol = _latex_derivative(derivative, own) if derivative else _plain_latex(first, own)

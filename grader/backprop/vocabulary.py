@@ -39,7 +39,7 @@ class Vocabulary:
         self._synonyms = synonyms
 
     def lacks(self, name: str) -> bool:
-        """Tell whether the quantities are known and this is none of them."""
+        """Return whether the quantities are known and this is none of them."""
         return self._known is not None and name not in self._known
 
     def quantity(self, text: str) -> Expression:

@@ -186,14 +186,14 @@ class Finder:
                 yield from self._laid_out(each, tuple(rest), {**columns, level: name})
 
     def _is_workspace(self, spot: Spot) -> bool:
-        """Tell whether a folder is one student's: it holds answers, and nobody else's folders."""
+        """Return whether a folder is one student's: it holds answers, and nobody else's folders."""
         return self._has_answers(spot) and not self._holds_several(spot)
 
     def _has_answers(self, spot: Spot) -> bool:
         return any(self.files.meant(each.node.name) for each in spot.children())
 
     def _holds_several(self, spot: Spot) -> bool:
-        """Tell whether several persons have the same exercises in a folder or archive."""
+        """Return whether several persons have the same exercises in a folder or archive."""
         walk = Walk(self.files)
         walk.through(Piece(spot.path, spot.inside), spot.node)
         try:

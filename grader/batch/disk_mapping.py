@@ -35,13 +35,13 @@ class Kept:
         self._table.execute("DELETE FROM kept WHERE key = ?", (_encoded(key),))
 
     def get(self, key: str) -> Any:  # noqa: ANN401 (whatever was kept)
-        """Give what is kept for a text, or None."""
+        """Return what is kept for a text, or None."""
         found = "SELECT value FROM kept WHERE key = ?"
         row = self._table.execute(found, (_encoded(key),)).fetchone()
         return json.loads(row[0]) if row else None
 
     def values(self) -> Iterator[Any]:
-        """Give all that is kept, in order; nothing may be added on the way."""
+        """Yield all that is kept, in order; nothing may be added on the way."""
         for (value,) in self._table.execute("SELECT value FROM kept ORDER BY key"):
             yield json.loads(value)
 

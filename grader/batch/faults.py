@@ -30,7 +30,7 @@ class MachineError(Exception):
 
 
 def is_of_the_machine(error: OSError) -> bool:
-    """Tell whether an error says nothing of the file that was read or written."""
+    """Return whether an error says nothing of the file that was read or written."""
     return error.errno in _OF_THE_MACHINE
 
 

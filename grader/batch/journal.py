@@ -60,7 +60,7 @@ class Journal:
             place += len(line)
 
     def _is_cut(self) -> bool:
-        """Tell whether the last line is not whole."""
+        """Return whether the last line is not whole."""
         if not self._file.seek(0, os.SEEK_END):
             return False
         self._file.seek(-1, os.SEEK_END)
@@ -87,7 +87,7 @@ class Journal:
         return result
 
     def has(self, contents: Contents) -> bool:
-        """Tell whether a submission is graded already, and has not changed."""
+        """Return whether a submission is graded already, and has not changed."""
         result = self.newest(contents.student)
         return bool(result and not result["trouble"] and result["digest"] == digest_of(contents))
 

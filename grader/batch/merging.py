@@ -132,7 +132,7 @@ def _rank(read: _Read, *, numbered: bool) -> tuple[object, ...]:
 
 
 def _are_numbered(candidates: list[Candidate]) -> bool:
-    """Tell whether the folders of all files differ in a number alone, as in v1 and v2."""
+    """Return whether the folders of all files differ in a number alone, as in v1 and v2."""
     found = [_NUMBER.fullmatch(str(each.way)) for each in candidates]
     return all(found) and len({each[1] for each in found if each}) == 1
 

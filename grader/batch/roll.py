@@ -105,7 +105,7 @@ class Roll:
         return len(self._kept)
 
     def __iter__(self) -> Iterator[Found]:
-        """Give all students; only those of the same name are shown with their numbers."""
+        """Yield all students; only those of the same name are shown with their numbers."""
         everybody = map(_unpacked, self._kept.values())
         for _, alike in groupby(everybody, key=lambda found: found.student.casefold()):
             group = list(alike)

@@ -38,5 +38,5 @@ class Spot:
                 yield Spot(node, self.path, f"{self.inside}/{node.name}".lstrip("/"))
 
     def holds_others(self) -> bool:
-        """Tell whether it is a folder, or an archive, which is as good."""
+        """Return whether it is a folder, or an archive, which is as good."""
         return self.node.is_folder or (is_archive(self.node.name) and not self.node.trouble)

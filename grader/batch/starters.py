@@ -12,7 +12,7 @@ _EXERCISE = re.compile(r"^\[(?:given|net)\]|^\[\[question\]\]", re.MULTILINE)
 
 
 def is_starter(name: str, data: bytes) -> bool:
-    """Tell whether there is no answer in a sheet, or no function with a body in a module.
+    """Return whether there is no answer in a sheet, or no function with a body in a module.
 
     Nor is there one in an exercise itself, whose file is called like its sheet.
     """

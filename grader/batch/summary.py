@@ -24,7 +24,7 @@ _TELLING = 0.2  # a correlation that is worth to be named
 
 
 def summary_page(title: str, counted: Statistics, possible: float) -> str:
-    """Write the page, given what the course is worth."""
+    """Return the page, given what the course is worth."""
     sections = [
         _head(title, counted),
         _scores(counted),

@@ -38,7 +38,7 @@ class Way:
         return Way(self.piece, (*self.folders, folder), (*self.times, *times), self.attempt)
 
     def __str__(self) -> str:
-        """Write the way as a path."""
+        """Return the way as a path."""
         return "/".join(filter(None, (self.piece, *self.folders)))
 
 

@@ -49,7 +49,7 @@ def with_numbers(course: Course, contents: Contents) -> Course:
 
 
 def _fits(exercise: Exercise, files: Mapping[str, bytes]) -> bool:
-    """Tell whether a sheet prints no other values than those of the exercise."""
+    """Return whether a sheet prints no other values than those of the exercise."""
     text = files.get(f"{exercise.id}.toml", b"").decode("utf-8", "replace")
     printed = _GIVEN.search(text.replace("\r\n", "\n")) if exercise.vary else None
     if not printed:

@@ -116,7 +116,7 @@ def _grade(course_files: CourseFiles, contents: Contents) -> Result:
 
 
 def _noted(contents: Contents) -> str:
-    """Write what was chosen of what was handed in."""
+    """Return what was chosen of what was handed in."""
     if not contents.notes:
         return ""
     return "\n".join(["", "What was handed in:", *(f"  {note}" for note in contents.notes)]) + "\n"

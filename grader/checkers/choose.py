@@ -30,7 +30,7 @@ def check_choose(exercise: Exercise, question: Choose, answer: object) -> Verdic
 
 
 def letters(question: Choose) -> str:
-    """List the letters of the options."""
+    """Return the letters of the options."""
     return ", ".join(letter for letter, _ in question.lettered())
 
 
@@ -78,7 +78,7 @@ def _meant(question: Choose, written: str) -> set[str]:
 
 
 def _count(amiss: int, missing: int) -> str:
-    """Tell how many of several options are wrong or missing, but not which."""
+    """Return how many of several options are wrong or missing, but not which."""
     told = [f"{amiss} of those chosen {'does' if amiss == 1 else 'do'} not hold"] if amiss else []
     if missing:
         told.append(f"{missing} that {'holds is' if missing == 1 else 'hold are'} missing")

@@ -56,7 +56,7 @@ class Target(NamedTuple):
         return asked.last_place(self.change)
 
     def is_hit(self, value: float) -> bool:
-        """Tell whether a value is the target but for rounding error."""
+        """Return whether a value is the target but for rounding error."""
         return abs(value - self.value) <= self.rounding
 
     def band(self, asked: Precision) -> tuple[float, float]:
@@ -65,7 +65,7 @@ class Target(NamedTuple):
         return self.value - half, self.value + half
 
     def is_close(self, value: float, asked: Precision) -> bool:
-        """Tell whether a value is right to a precision; never for nan and infinities."""
+        """Return whether a value is right to a precision; never for nan and infinities."""
         if self.change and value == self.origin:
             return False
         return abs(value - self.value) <= self.reach(asked)

@@ -42,7 +42,7 @@ def check_compute(exercise: Exercise, question: Compute, answer: object) -> Verd
 def target_of(
     exercise: Exercise, quantity: str, values: Values, *, with_terms: bool = True
 ) -> Target | None:
-    """Give the target that a quantity is where all have these values; None if it is undefined."""
+    """Return the target that a quantity is where all have these values; None if it is undefined."""
     value = values[quantity]
     if value is None:
         return None
@@ -78,7 +78,7 @@ def judge(written: Written, target: Target, asked: Precision) -> tuple[Outcome, 
 
 
 def _is_right_as_far_as_it_goes(written: Written, target: Target, asked: Precision) -> bool:
-    """Tell whether a number is the target rounded to fewer digits than asked, and not to none."""
+    """Return whether a number is the target rounded to fewer digits than asked, and not to none."""
     place = written.place
     if place is None or place <= target.place(asked):
         return False

@@ -36,7 +36,7 @@ class Answer(NamedTuple):
     trouble: str = ""
 
     def __str__(self) -> str:
-        """Write the answer as the student did, more or less."""
+        """Return the answer as the student wrote it, more or less."""
         return as_text(self.value)
 
 

@@ -70,7 +70,7 @@ def is_out_of_bounds(line: str) -> str:
 
 
 def is_header(line: str) -> bool:
-    """Tell whether a line begins a section."""
+    """Return whether a line begins a section."""
     return "[" in line and re.match(_HEADER, line) is not None
 
 
@@ -168,5 +168,5 @@ def _value(text: str) -> tuple[object, str]:
 
 
 def as_text(value: object) -> str:
-    """Write an answer as the student did, more or less."""
+    """Return an answer as the student wrote it, more or less."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

@@ -38,7 +38,7 @@ class Verdict(NamedTuple):
     note: str = ""
 
     def credit(self, marking: Marking) -> float:
-        """Give the share of the question's points that this earns."""
+        """Return the share of the question's points that this earns."""
         match self.outcome:
             case Outcome.CORRECT:
                 return marking.correct

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @per_exercise()
 def on_paper(exercise: Exercise) -> TrainingStep:
-    """Give the step's equations, in their order, each slope computed from its activation."""
+    """Return the step's equations, in their order, each slope computed from its activation."""
     step = exercise.step
     equations = {
         name: Equation(name, as_on_paper(step, each, each.recipe), each.kind)
@@ -35,7 +35,7 @@ def on_paper(exercise: Exercise) -> TrainingStep:
 
 @per_exercise()
 def paper_of(exercise: Exercise) -> Paper:
-    """Give the paper of an exercise: what it finds out serves all students."""
+    """Return the paper of an exercise: what it finds out serves all students."""
     return Paper(exercise)
 
 
@@ -69,11 +69,11 @@ class Paper:
         return self._inputs.get(quantity, [])
 
     def has(self, quantity: str) -> bool:
-        """Tell whether there is a quantity of this name."""
+        """Return whether there is a quantity of this name."""
         return quantity in self._bit
 
     def depends(self, quantity: str, on: str) -> bool:
-        """Tell whether a quantity is computed from another one, or is that itself."""
+        """Return whether a quantity is computed from another one, or is that itself."""
         return bool(self._before[quantity] >> self._bit[on] & 1)
 
     def ancestors(self, quantity: str) -> frozenset[str]:
@@ -82,11 +82,11 @@ class Paper:
         return frozenset(self._names[bit] for bit in _bits(bits))
 
     def leads_to(self, quantity: str, names: Iterable[str]) -> bool:
-        """Tell whether any of some quantities depends on this one, or is it."""
+        """Return whether any of some quantities depends on this one, or is it."""
         return any(self.depends(name, quantity) for name in names)
 
     def between(self, first: str, last: str, fixed: Collection[str] = ()) -> list[str]:
-        """List what a change of one quantity moves on its way to another, in order.
+        """Return what a change of one quantity moves on its way to another, in order.
 
         The last is among them, the first and what is ``fixed`` are not.
         """

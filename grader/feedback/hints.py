@@ -36,7 +36,7 @@ _MAX_NAMES = 8
 def hint_levels(
     exercise: Exercise, question: Question, own: Mapping[str, str], hidden: Collection[str] = ()
 ) -> list[str]:
-    """List the hints for a question; ``own`` are the student's numbers by quantity, as written.
+    """Return the hints for a question; ``own`` are the student's numbers by quantity, as written.
 
     Nothing tells the equations of what is ``hidden``.
     """
@@ -193,7 +193,7 @@ def _for_choice(exercise: Exercise, question: Choose, own: Mapping[str, str]) ->
 
 
 def _for_function(exercise: Exercise, question: Write, own: Mapping[str, str]) -> Iterator[str]:
-    """Give the order of the work, and a call whose result the student knows."""
+    """Yield the order of the work, and a call whose result the student knows."""
     needed = set(question.entries).union(
         *(exercise.step.ancestors[name] for name in question.entries)
     )

@@ -149,7 +149,7 @@ def _points(exercise: Exercise) -> list[Values]:
 
 
 def holds(exercise: Exercise, quantity: str, formula: Expression) -> bool:
-    """Tell whether a formula is a quantity, whatever is given."""
+    """Return whether a formula is a quantity, whatever is given."""
     points = _points(exercise)
     pairs = [(values[quantity], evaluate(formula, values)) for values in points]
     return all(a is not None and b is not None and isclose(a, b, rel_tol=_ALIKE) for a, b in pairs)

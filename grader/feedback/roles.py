@@ -35,7 +35,7 @@ class _Alike:
                 others.append(name)
 
     def nearest(self, name: str) -> list[str]:
-        """List the names of the same role that stand next to a name, the nearest first."""
+        """Return the names of the same role that stand next to a name, the nearest first."""
         others, place = self._places.get(name, ([], 0))
         around = range(max(0, place - _NEAREST), min(len(others), place + _NEAREST + 1))
         nearest = sorted(around, key=lambda other: abs(other - place))[1:]
@@ -56,21 +56,21 @@ class Roles:
             self._roles.setdefault(name, _form_of(recipe))
 
     def is_activation(self, name: str) -> bool:
-        """Tell whether a quantity is what an activation function gives."""
+        """Return whether a quantity is what an activation function gives."""
         return self._roles.get(name) == "signal" and not self._is_given(name)
 
     def is_signal(self, name: str) -> bool:
-        """Tell whether a quantity is an input or an activation."""
+        """Return whether a quantity is an input or an activation."""
         return self._roles.get(name) == "signal"
 
     def is_parameter(self, name: str) -> bool:
-        """Tell whether a quantity is what training moves, such as a weight."""
+        """Return whether a quantity is what training moves, such as a weight."""
         if self._parameters:
             return name in self._parameters
         return base_of(name).rstrip("0123456789_") in _WEIGHT_STEMS
 
     def alike(self, name: str) -> list[str]:
-        """List what a quantity could be mistaken for, the nearest in the net first."""
+        """Return what a quantity could be mistaken for, the nearest in the net first."""
         if not self._roles.get(name):
             return []
         nearest = self._of_one_role.nearest(name)
@@ -78,11 +78,11 @@ class Roles:
         return [partner, *nearest] if partner else nearest
 
     def alike_derivatives(self, name: str) -> list[str]:
-        """List the derivatives between quantities of the same roles as this one's."""
+        """Return the derivatives between quantities of the same roles as this one's."""
         return self._derivatives_of_one_role.nearest(name)
 
     def updates_by(self, gradient: str) -> list[str]:
-        """List the updates that a gradient drives."""
+        """Return the updates that a gradient drives."""
         return self._updates_by.get(gradient, [])
 
     @cached_property

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def solution(exercise: Exercise, question: Question) -> list[str]:
-    """Write the answer to one question, with its working."""
+    """Return the answer to one question, with its working."""
     match question:
         case Compute(quantity=quantity, precision=precision):
             target = target_of(exercise, quantity, exercise.values)
@@ -41,12 +41,12 @@ def solution(exercise: Exercise, question: Question) -> list[str]:
 
 
 def recipe(exercise: Exercise, quantity: str) -> str:
-    """Write the recipe of a quantity in symbols."""
+    """Return the recipe of a quantity in symbols."""
     return unicode(exercise.step.equations[quantity].recipe, exercise.symbols)
 
 
 def working(exercise: Exercise, quantity: str) -> list[str]:
-    """Write a quantity's recipe, and the recipe with the numbers put in."""
+    """Return a quantity's recipe, and the recipe with the numbers put in."""
     equation = exercise.step.equations.get(quantity)
     if not equation:
         return [exercise.symbol(quantity)]
@@ -58,19 +58,19 @@ def working(exercise: Exercise, quantity: str) -> list[str]:
 
 
 def figured(value: float | None, figures: int) -> str:
-    """Write a value to so many significant figures, trailing zeros included."""
+    """Return a value to so many significant figures, trailing zeros included."""
     if value is None:
         return "not defined"
     return f"{value:#.{figures}g}".removesuffix(".").replace("-", "−")
 
 
 def short(value: float | None) -> str:
-    """Write a value for use in a calculation: to 6 figures, without trailing zeros."""
+    """Return a value for use in a calculation: to 6 figures, without trailing zeros."""
     return "not defined" if value is None else f"{value:.6g}".replace("-", "−")
 
 
 def as_asked(target: Target | None, asked: Precision) -> str:
-    """Write a value as precisely as asked; the figures of an update are those of its change."""
+    """Return a value as precisely as asked; the figures of an update are those of its change."""
     if not target or not target.change:
         return figured(target.value if target else None, asked.figures or DEFAULT.figures)
     needed = magnitude_of(target.value) - target.last_place(asked) + 1

@@ -120,6 +120,6 @@ def _places(exercise: Exercise) -> dict[str, tuple[int, str | None]]:
 
 
 def numbers_as_written(exercise: Exercise, sheet: Sheet) -> dict[str, str]:
-    """Give the numbers of a sheet by quantity, to 6 figures, whether right or not."""
+    """Return the numbers of a sheet by quantity, to 6 figures, whether right or not."""
     given = numbers_given(check_sheet(exercise, sheet), sheet)
     return {quantity: f"{number.written.value:.6g}" for quantity, number in given.items()}

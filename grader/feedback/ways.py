@@ -59,7 +59,7 @@ def ways_of(exercise: Exercise, quantity: str) -> tuple[Way, ...]:
 
 
 def _uses_later(exercise: Exercise, quantity: str, recipe: Expression) -> bool:
-    """Tell whether a recipe uses a number asked later on that has a forward way from this one."""
+    """Return whether a recipe uses a number asked later on that has a forward way from this one."""
     place = _places(exercise)
     return any(
         quantity in names_in(way) and not _is_difference_of_derivatives(way)

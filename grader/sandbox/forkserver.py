@@ -17,7 +17,7 @@ _ANSWER_SECONDS = 20.0
 
 
 def can_fork() -> bool:
-    """Tell whether a ready process can be used: elsewhere than on Linux fork is unsafe."""
+    """Return whether a ready process can be used: elsewhere than on Linux fork is unsafe."""
     platform: str = sys.platform
     return platform == "linux"
 
@@ -49,7 +49,7 @@ class ReadyProcess:
             self._spare = self._fork(Limits())
 
     def start(self, limits: Limits, printed: Printed) -> Child:
-        """Give a child for one submission. Raises SandboxError."""
+        """Return a child for one submission. Raises SandboxError."""
         with self._lock:
             if self._spare is None or not self._spare.suits(limits):
                 self.distrust()

@@ -47,7 +47,7 @@ class Question(NamedTuple):
 
     @property
     def loading(self) -> bool:
-        """Tell whether this was the loading of the file."""
+        """Return whether this was the loading of the file."""
         return not self.function
 
 
@@ -61,7 +61,7 @@ class ReturnedAll(NamedTuple):
     numbers: list[float]
 
     def replies(self) -> Iterator[Returned]:
-        """Give what each call returned."""
+        """Yield what each call returned."""
         numbers = iter(self.numbers)
         for _ in range(len(self.numbers) // _size(self.first)):
             yield Returned(_like(self.first, numbers))

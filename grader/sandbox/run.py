@@ -104,7 +104,7 @@ class Run:
 
     @property
     def output_is_cut(self) -> bool:
-        """Tell whether more was printed than was kept."""
+        """Return whether more was printed than was kept."""
         return self._printed.cut
 
     def __enter__(self) -> Self:
@@ -130,7 +130,7 @@ class Run:
         return [session] * len(calls)
 
     def _ready_session(self) -> Session | Reply:
-        """Give a loaded child that has not spoken unasked, a new one if need be.
+        """Return a loaded child that has not spoken unasked, a new one if need be.
 
         Or tell why there is none.
         """
@@ -204,7 +204,7 @@ class SharedChild:
         return self._session, True
 
     def _is_quiet(self, session: Session) -> bool:
-        """Tell whether the child lives, nobody spoke unasked and nothing was printed."""
+        """Return whether the child lives, nobody spoke unasked and nothing was printed."""
         if session.over or session.has_spoken_unasked():
             return False
         session.settle()

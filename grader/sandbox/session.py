@@ -154,7 +154,7 @@ class Session:
         return session
 
     def has_spoken_unasked(self) -> bool:
-        """Tell whether a reply waits that nobody asked for, or the child is gone."""
+        """Return whether a reply waits that nobody asked for, or the child is gone."""
         transport = self._child.transport
         transport.wait(0)
         return bool(transport.received) or transport.closed

@@ -61,7 +61,7 @@ class Submission(NamedTuple):
     files: Mapping[str, bytes] | None = None
 
     def has(self, name: str) -> bool:
-        """Tell whether there is a file of this name in its folder, or in one within."""
+        """Return whether there is a file of this name in its folder, or in one within."""
         if self.files is None:
             return os.path.lexists(self.path.parent / name)
         return name in self.files or Path(name).name in self.files

@@ -27,7 +27,7 @@ class Printed:
         self.muted = self.cut = False
 
     def mark(self) -> tuple[int, bool]:
-        """Give what `forget` needs to come back to this place."""
+        """Return what `forget` needs to come back to this place."""
         return len(self.kept), self.cut
 
     def forget(self, mark: tuple[int, bool]) -> None:

@@ -72,13 +72,13 @@ class Judged:
 
 
 def cards_of(exercise: Exercise) -> list[Card]:
-    """List the cards of an exercise, in the order of its file."""
+    """Return the cards of an exercise, in the order of its file."""
     groups = groupby(exercise.questions, key=lambda question: question.key)
     return [Card(exercise, tuple(questions)) for _, questions in groups]
 
 
 def short_way(exercise: Exercise) -> list[Card]:
-    """List the cards that carry the idea."""
+    """Return the cards that carry the idea."""
     return [card for card in cards_of(exercise) if not card.question.practice]
 
 

@@ -56,7 +56,7 @@ class Entry:
         return replace(self, due=now + DAY)
 
     def is_due(self, now: float) -> bool:
-        """Tell whether it is time for a repetition."""
+        """Return whether it is time for a repetition."""
         return self.stage >= 0 and self.due <= now
 
 

@@ -241,9 +241,9 @@ class Session:
         return [line for each in card.questions for line in solution(card.exercise, each)]
 
     def progress(self) -> list[Progress]:
-        """Tell how far one has come, exercise by exercise."""
+        """Return how far one has come, exercise by exercise."""
         return [self.progress_in(each) for each in self._wanted]
 
     def progress_in(self, exercise_id: str) -> Progress:
-        """Tell how far one has come in one exercise."""
+        """Return how far one has come in one exercise."""
         return self.standing.progress(self.exercise(exercise_id))

@@ -54,7 +54,7 @@ def _edited(text: str, sheet: Sheet, key: str, literal: Literal) -> str:
 
 
 def _edits(text: str, sheet: Sheet, key: str, literal: Literal) -> list[tuple[Span, str]]:
-    """List the spans to be replaced, with what goes there; none if the key is not there yet."""
+    """Return the spans to be replaced, with what goes there; none if the key is not there yet."""
     if key not in sheet.answers:
         return []
     if _is_toml(text):

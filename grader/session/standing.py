@@ -68,7 +68,7 @@ class Standing:
         return still_hidden(self.result(card.exercise, functions=False))
 
     def is_done(self, card: Card) -> bool:
-        """Tell whether a card's answer in the workspace earns all its points."""
+        """Return whether a card's answer in the workspace earns all its points."""
         result = self.result(card.exercise, functions=not card.question.in_sheet)
         return all(each.full for each in card.results(result))
 

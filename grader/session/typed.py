@@ -37,7 +37,7 @@ def as_literal(question: Question, typed: str) -> Literal:
 
 
 def in_toml(literal: Literal) -> str:
-    """Write a value on one line."""
+    """Return a value on one line."""
     if isinstance(literal, str):
         return literal
     return f"[{', '.join(map(in_toml, literal))}]"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def pressed() -> Iterator[Callable[[float], str] | None]:
-    """Give a function that waits so many seconds for a key and returns it; empty if none came.
+    """Yield a function that waits so many seconds for a key and returns it; empty if none came.
 
     None where keys cannot be had one by one.
     """

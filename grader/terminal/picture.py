@@ -67,7 +67,7 @@ def _group(exercise: Exercise, base: str, names: list[str], numbers: Mapping[str
 
 
 def _is_one_row(exercise: Exercise) -> bool:
-    """Tell whether each forward quantity is computed from the one before."""
+    """Return whether each forward quantity is computed from the one before."""
     recipes = exercise.net.equations
     return all(before in names_in(recipes[after]) for before, after in pairwise(recipes))
 

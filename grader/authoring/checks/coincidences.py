@@ -60,7 +60,7 @@ def excuse(exercise: Exercise, held: Held, values: Values, asked: Precision) -> 
 
 
 def _is_mix_up(exercise: Exercise, right: Expression, slip: Slip, asked: str) -> bool:
-    """Tell whether a slip only puts one quantity in the place of another that is like it.
+    """Return whether a slip only puts one quantity in the place of another that is like it.
 
     In what is asked itself, a function's value for its argument, or the other way round, is more.
     """
@@ -78,7 +78,7 @@ def _is_mix_up(exercise: Exercise, right: Expression, slip: Slip, asked: str) ->
 
 
 def _is_function_of(exercise: Exercise, first: str, second: str) -> bool:
-    """Tell whether one of two quantities is a function of the other alone."""
+    """Return whether one of two quantities is a function of the other alone."""
     equations = exercise.net.equations
     return any(
         name in equations and names_in(equations[name]) == [other]
@@ -107,7 +107,7 @@ def _distance(exercise: Exercise, held: Held, values: Values, figures: Precision
 
 
 def _is_sum_of_ways(equation: Equation) -> bool:
-    """Tell whether a derivative adds up what comes along several ways, or of several entries."""
+    """Return whether a derivative adds up what comes along several ways, or of several entries."""
     match equation:
         case Equation(recipe=Apply("+"), kind=Kind.GRADIENT):
             return True
@@ -156,7 +156,7 @@ def differ_without(
     values: Values,
     asked: Precision,
 ) -> bool:
-    """Tell whether two recipes can be told apart where other numbers stand for special ones."""
+    """Return whether two recipes can be told apart where other numbers stand for special ones."""
     others = {
         name: number - change if number > 0 else number + change
         for place, (name, number) in enumerate(numbers.items(), 1)
@@ -166,7 +166,7 @@ def differ_without(
 
 
 def _differ(right: Expression, slipped: Expression, values: Values, asked: Precision) -> bool:
-    """Tell whether two recipes can be told apart where quantities have these values."""
+    """Return whether two recipes can be told apart where quantities have these values."""
     first, second = evaluate(right, values), evaluate(slipped, values)
     if first is None or second is None:
         return first is not second
@@ -174,7 +174,7 @@ def _differ(right: Expression, slipped: Expression, values: Values, asked: Preci
 
 
 def _differ_elsewhere(exercise: Exercise, right: Expression, slipped: Expression) -> bool:
-    """Tell whether two recipes differ for any givens at all."""
+    """Return whether two recipes differ for any givens at all."""
     return any(
         _differ(right, slipped, values, TIGHT) for values in samples(exercise, exercise.step, ())
     )

@@ -29,7 +29,7 @@ _OPERATOR = re.compile(r"[-+*/^@−·⋅²(\[]")
 
 
 def tells(exercise: Exercise, question: Question) -> bool:
-    """Tell whether the hint of a question holds its answer."""
+    """Return whether the hint of a question holds its answer."""
     match question:
         case Compute():
             return _tells_number(exercise, question)

@@ -84,7 +84,7 @@ def _near(exercise: Exercise, question: Write | Derive) -> Iterator[Held]:
 def _is_fixed(
     question: Write | Derive, recipes: tuple[Expression, Expression], runs: Sequence[Values]
 ) -> bool:
-    """Tell whether a slip hides behind numbers that are the same wherever an answer is tried.
+    """Return whether a slip hides behind numbers that are the same wherever an answer is tried.
 
     Those that 'where' holds fast do not count: there the author can mend it.
     """
@@ -102,7 +102,7 @@ def _kind(question: Question) -> str:
 
 
 def _passes(held: Held, runs: Sequence[Values]) -> bool:
-    """Tell whether a slip gives what is right for all of some inputs."""
+    """Return whether a slip gives what is right for all of some inputs."""
     return all(_same(values[held.asked], held.value(values)) for values in runs)
 
 
@@ -130,12 +130,12 @@ def _one_sided(
 
 
 def _sides(numbers: Iterator[float | None]) -> set[bool]:
-    """Tell on which sides of 0 numbers lie."""
+    """Return on which sides of 0 numbers lie."""
     return {number > 0 for number in numbers if number}
 
 
 def _switches(exercise: Exercise, question: Write | Derive) -> list[Expression]:
-    """List whose signs decide on which side of its kinks a net is, on the way to a question."""
+    """Return whose signs decide on which side of its kinks a net is, on the way to a question."""
     step = exercise.step
     needed = set(question.quantities).union(*(step.ancestors[n] for n in question.quantities))
     recipes = [equation.recipe for name, equation in step.equations.items() if name in needed]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def switches(recipe: Expression) -> list[Expression]:
-    """List the expressions whose signs decide on which side of its kinks a recipe is."""
+    """Return the expressions whose signs decide on which side of its kinks a recipe is."""
     slopes = (differentiate(recipe, name) for name in names_in(recipe))
     found = (
         node.operands[0]

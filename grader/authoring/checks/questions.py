@@ -78,6 +78,6 @@ def _outside(texts: list[str]) -> Iterator[str]:
 
 
 def _is_known(exercise: Exercise, name: str) -> bool:
-    """Tell whether this is a quantity, its symbol, or how several of them begin."""
+    """Return whether this is a quantity, its symbol, or how several of them begin."""
     array = re.sub(r"[₀-₉,]+$", "", name)
     return any(known.startswith(array) for known in (*exercise.known, *exercise.synonyms))

@@ -74,7 +74,7 @@ def _indistinct(
 
 
 def _condition(exercise: Exercise, question: Compute, slipped: Expression) -> str:
-    """Write a condition that puts draws back where a slip passes for the right answer."""
+    """Return a condition that puts draws back where a slip passes for the right answer."""
     parameter = exercise.step.parameter_of(question.quantity)
     size = question.quantity + (f" - {parameter}" if parameter else "")
     share = f"{5 * 10.0 ** -(question.precision.figures or DEFAULT.figures):g}"

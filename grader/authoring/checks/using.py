@@ -44,7 +44,7 @@ def check(exercise: Exercise) -> Iterator[Finding]:
 
 
 def _suffices(exercise: Exercise, question: Derive) -> bool:
-    """Tell whether at most sample points all changes come from the names that may be used.
+    """Return whether at most sample points all changes come from the names that may be used.
 
     At some, functions are so flat that nothing seems to change. Names that are themselves computed
     from what is asked are refused in answers, and do not count.
@@ -63,7 +63,7 @@ def _suffices(exercise: Exercise, question: Derive) -> bool:
 def _slopes(
     step: TrainingStep, names: Sequence[str], free: Sequence[str], givens: Mapping[str, float]
 ) -> list[Slopes]:
-    """Give how each quantity changes with each given; nothing where one is not defined."""
+    """Return how each quantity changes with each given; nothing where one is not defined."""
     rows: list[Slopes] = [[] for _ in names]
     for given in free:
         change = _CHANGE * max(1.0, abs(givens[given]))
@@ -80,7 +80,7 @@ def _slopes(
 
 
 def _is_within(slopes: Slopes, others: Sequence[Slopes]) -> bool:
-    """Tell whether slopes are made of others, so that nothing changes where those do not."""
+    """Return whether slopes are made of others, so that nothing changes where those do not."""
     basis: list[Slopes] = []
     for other in others:
         left = _without(other, basis)

@@ -84,7 +84,7 @@ class Zeros:
         return self._found[quantity]
 
     def _is_zero(self, part: Expression) -> bool:
-        """Tell whether a part of a recipe is 0 on purpose."""
+        """Return whether a part of a recipe is 0 on purpose."""
         if evaluate(part, self._values) != 0:
             return False
         match part:
@@ -101,7 +101,7 @@ class Zeros:
         return True
 
     def _is_flat(self, operation: str, operands: tuple[Expression, ...]) -> bool:
-        """Tell whether an operation stays 0 where its operands change a little."""
+        """Return whether an operation stays 0 where its operands change a little."""
         numbers = [evaluate(operand, self._values) or 0.0 for operand in operands]
         names = [Name(f"u{place}") for place in range(len(numbers))]
         applied = Apply(operation, tuple(names))
@@ -112,7 +112,7 @@ class Zeros:
         return all(value == 0 for value in moved)
 
     def _is_label(self, term: Expression) -> bool:
-        """Tell whether a term is 0, 1 or -1 as a label is, or as what a step function gives."""
+        """Return whether a term is 0, 1 or -1 as a label is, or as what a step function gives."""
         match term:
             case Num(value):
                 return value in {0, 1}
@@ -127,7 +127,7 @@ class Zeros:
         return False
 
     def _is_meant_given(self, given: str) -> bool:
-        """Tell whether a given may well be 0: anything but an input, or a rate, of one number."""
+        """Return whether a given may well be 0: anything but an input, or a rate, of one number."""
         givens = self._exercise.givens
         if any(value for name, value in givens.items() if _stem(name) == _stem(given)):
             return True  # 0 among other numbers

@@ -38,7 +38,7 @@ _END_OF_DIRECTORY = b"PK\5\6"
 
 
 def is_archive(name: str) -> bool:
-    """Tell whether a file is an archive that can be read, by its name."""
+    """Return whether a file is an archive that can be read, by its name."""
     return name.lower().endswith(_ENDINGS)
 
 

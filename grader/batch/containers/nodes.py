@@ -89,7 +89,7 @@ class DiskNode:
 
 
 def is_hidden(name: str) -> bool:
-    """Tell whether a folder or file is none of a student's: hidden, or left by a system."""
+    """Return whether a folder or file is none of a student's: hidden, or left by a system."""
     return name.startswith((".", "~$")) or name.casefold() in _LEFT_BY_SYSTEMS
 
 

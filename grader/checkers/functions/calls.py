@@ -49,7 +49,7 @@ def calls_for(exercise: Exercise, question: Write, seed: str = "") -> tuple[Call
 
 
 def takes_arrays(exercise: Exercise, question: Write) -> bool:
-    """Tell whether any parameter of a function is a list or an array."""
+    """Return whether any parameter of a function is a list or an array."""
     return any(exercise.shapes.get(parameter) for parameter in question.parameters)
 
 
@@ -103,7 +103,7 @@ def _is_stable(
     steps: int,
     bounds: Mapping[str, tuple[float, float]],
 ) -> bool:
-    """Tell whether a change as small as rounding leaves the results right."""
+    """Return whether a change as small as rounding leaves the results right."""
     moved = {name: value * _MOVED for name, value in givens.items()}
     other = after_steps(exercise, moved, steps)
     return other is not None and all(

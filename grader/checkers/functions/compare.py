@@ -52,7 +52,7 @@ def is_right(exercise: Exercise, quantity: Whole, call: Call, got: Got) -> bool:
 
 
 def is_right_in_single(exercise: Exercise, question: Write, trials: Iterable[Trial]) -> bool:
-    """Tell whether all that came back is in float32, and right to the precision of that."""
+    """Return whether all that came back is in float32, and right to the precision of that."""
     trials = tuple(trials)
     numbers = (value for trial in trials for got in trial.got for value in got)
     return all(map(_is_single, numbers)) and all(
@@ -112,7 +112,7 @@ def expected(question: Write, call: Call, figures: int = 6) -> str:
 
 
 def _is_close(exercise: Exercise, name: str, call: Call, value: float) -> bool:
-    """Tell whether a number is as close as rounding lets it be, given the size of its terms."""
+    """Return whether a number is as close as rounding lets it be, given the size of its terms."""
     target, _ = call.bounds[name]
     if name not in call.reaches:
         call.reaches[name] = Target(target, terms=_terms(exercise, name, call)).reach(TIGHT)

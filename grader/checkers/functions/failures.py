@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
 
 def is_stub(reply: Reply) -> bool:
-    """Tell whether a function is still the blank stub, or is not there yet."""
+    """Return whether a function is still the blank stub, or is not there yet."""
     if isinstance(reply, Raised):
         return reply.type == "NotImplementedError" and not reply.message and not reply.loading
     return False
 
 
 def is_of_loading(reply: Reply) -> bool:
-    """Tell whether it was the file that failed, and none of its functions."""
+    """Return whether it was the file that failed, and none of its functions."""
     return bool(getattr(reply, "loading", False))
 
 
 def failure_message(reply: Reply, call: str, before: int = 0) -> str:
-    """Tell why a call gave no value; so many calls of the function came to an end before it."""
+    """Return why a call gave no value; so many calls of the function came to an end before it."""
     loading = is_of_loading(reply)
     subject = "Loading the file" if loading else f"The call {call}"
     match reply:

@@ -40,7 +40,7 @@ def nearly_right(question: Write, trials: tuple[Trial, ...]) -> str:
 
 
 def _is_rounded(pairs: list[Pair], places: int) -> bool:
-    """Tell whether all results are what was expected, rounded to so many decimals."""
+    """Return whether all results are what was expected, rounded to so many decimals."""
     unit = 10.0**-places
     return all(
         abs(value - wanted) <= 0.5000001 * unit and math.isclose(value, round(value, places))

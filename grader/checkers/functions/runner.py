@@ -212,7 +212,7 @@ def _told_once(checks: dict[str, FunctionCheck]) -> dict[str, FunctionCheck]:
 
 
 def _may_be_other_kind(check: FunctionCheck) -> bool:
-    """Tell whether another kind of arguments could be all that was wrong.
+    """Return whether another kind of arguments could be all that was wrong.
 
     A file that does not import numpy is tried with arrays only where it fails.
     """

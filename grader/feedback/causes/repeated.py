@@ -83,5 +83,5 @@ def _cause(setting: Setting, group: list[Made]) -> Cause:
 
 
 def _is_in_order(setting: Setting, slip: Slip) -> bool:
-    """Tell whether a slip takes only what is computed before: an updated weight comes later."""
+    """Return whether a slip takes only what is computed before: an updated weight comes later."""
     return all(setting.comes_before(name, slip.quantity) for name in names_in(slip.recipe))

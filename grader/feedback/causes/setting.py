@@ -69,11 +69,11 @@ class Setting:
         return frozenset(moved)
 
     def is_of_parameter(self, gradient: str) -> bool:
-        """Tell whether a gradient is that of a parameter."""
+        """Return whether a gradient is that of a parameter."""
         return gradient.rpartition("/d")[2] in self.parameters
 
     def is_weight(self, parameter: str) -> bool:
-        """Tell whether a parameter is multiplied by something on its way forward."""
+        """Return whether a parameter is multiplied by something on its way forward."""
         return any(
             parameter in names_in(part)
             for each in self.of_kind(Kind.FORWARD)
@@ -87,12 +87,12 @@ class Setting:
         return (each for each in self.equations.values() if each.kind in kinds)
 
     def symbol(self, name: str) -> str:
-        """Write a quantity; an entry of an array stands for all of it."""
+        """Return a quantity; an entry of an array stands for all of it."""
         whole = "/".join(map(base_of, name.split("/")))
         return self.exercise.symbol(whole)
 
     def comes_before(self, first: str, other: str) -> bool:
-        """Tell whether a quantity is computed before another one."""
+        """Return whether a quantity is computed before another one."""
         return self.place.get(first, len(self.place)) < self.place[other]
 
     def compiled(self, changes: Mapping[str, Expression | None]) -> Recipes:

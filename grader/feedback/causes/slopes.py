@@ -162,7 +162,7 @@ def _shares(setting: Setting, equation: Equation) -> dict[str, str] | None:
 
 
 def _is_share(setting: Setting, name: str) -> bool:
-    """Tell whether a quantity is one share of a softmax: it depends on several signals."""
+    """Return whether a quantity is one share of a softmax: it depends on several signals."""
     equation = setting.equations.get(name)
     used = names_in(equation.recipe) if equation else []
     return len(used) > 1 and len({*map(base_of, used)}) == 1

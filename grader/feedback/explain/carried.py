@@ -59,12 +59,12 @@ class Carrying:
         self._rests_on: dict[str, frozenset[str]] = {}
 
     def upstream(self, given: StudentNumber) -> list[StudentNumber]:
-        """List the student's numbers for what a quantity depends on."""
+        """Return the student's numbers for what a quantity depends on."""
         before = self.paper.ancestors(given.quantity)
         return [pin for name, pin in self.given.items() if name in before]
 
     def sources(self, given: StudentNumber) -> list[str]:
-        """List the numbers given that a forward way to a quantity starts from."""
+        """Return the numbers given that a forward way to a quantity starts from."""
         ways = ways_of(self.exercise, given.quantity)
         names = (name for way in ways if not way.backward for name in way.names)
         return [name for name in dict.fromkeys(names) if name in self.given]
@@ -97,7 +97,7 @@ class Carrying:
         return outcome is Outcome.CORRECT
 
     def falls_short(self, given: StudentNumber) -> bool:
-        """Tell whether a number follows from earlier ones, but has too few digits to show it."""
+        """Return whether a number follows from earlier ones, but has too few digits to show it."""
         ways = [way for way in ways_of(self.exercise, given.quantity) if self._may_use(given, way)]
         slack = given.half_unit * (_STEPS_SLACK if given.moves else 1 + 1e-9)
         return given.is_short and any(
@@ -111,7 +111,7 @@ class Carrying:
     # --- ways and numbers that lead to an answer ---
 
     def _may_use(self, given: StudentNumber, way: Way) -> bool:
-        """Tell whether a way starts from no number that itself follows from this one."""
+        """Return whether a way starts from no number that itself follows from this one."""
         own = [name for name in way.names if name in self.given]
         circular = any(given.quantity in self._rests_on.get(name, ()) for name in own)
         return not circular and self.pending.isdisjoint(own)
@@ -219,7 +219,7 @@ class Carrying:
     def _elsewhere(
         self, given: StudentNumber, numbers: Sequence[StudentNumber]
     ) -> list[StudentNumber]:
-        """List the wrong numbers before an answer that it does not build on."""
+        """Return the wrong numbers before an answer that it does not build on."""
         built_on = {name for number in numbers for name in self._all_behind(number)}
         return [
             number

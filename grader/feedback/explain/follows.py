@@ -47,7 +47,7 @@ def followed(
 
 
 def _may_follow(setting: Setting, question: Write, source: Write) -> bool:
-    """Tell whether what a function returns is computed from what another one does."""
+    """Return whether what a function returns is computed from what another one does."""
     if source is question or STEPS in source.parameters:
         return False
     needed = set().union(*(setting.step.ancestors.get(name, ()) for name in question.entries))

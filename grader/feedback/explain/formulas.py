@@ -53,7 +53,7 @@ def _reason(exercise: Exercise, question: Derive, written: str) -> str | None:
 
 
 def _in_array(exercise: Exercise, question: Derive, written: str) -> str | None:
-    """Give the reason for a formula as a whole: foreseen by the author, or a slip with arrays."""
+    """Return the reason for a formula as a whole: foreseen by the author, or a slip with arrays."""
     try:
         said = _foreseen(exercise, question, read_array(exercise, written))
     except FormulaError:
@@ -76,7 +76,7 @@ def _foreseen(exercise: Exercise, question: Derive, formula: Grid) -> str | None
 
 
 def _in_entries(exercise: Exercise, question: Derive, written: str) -> str | None:
-    """Give the reason for the first entry that has one, or for the one number asked."""
+    """Return the reason for the first entry that has one, or for the one number asked."""
     formula = read_array(exercise, written)
     if not question.array:
         return _reason_for(exercise, question, *formula.cells)
@@ -87,7 +87,7 @@ def _in_entries(exercise: Exercise, question: Derive, written: str) -> str | Non
 
 
 def _reason_for(exercise: Exercise, question: Derive, formula: Expression) -> str | None:
-    """Give the reason for one number's formula, or for one entry's."""
+    """Return the reason for one number's formula, or for one entry's."""
     step = exercise.step_with(names_in(formula))
     points = samples(exercise, step, tuple(sorted(question.where.items())))
     gives = [evaluate(formula, values) for values in points]
@@ -132,13 +132,13 @@ class _Slipped:
         self._everywhere: dict[int, list[float | None]] = {}
 
     def first(self, at: int) -> list[float | None]:
-        """Give the values at the first points for one slip of the table."""
+        """Return the values at the first points for one slip of the table."""
         if at not in self._first:
             self._first[at] = [self._value(at, values) for values in self._points[:2]]
         return self._first[at]
 
     def everywhere(self, at: int) -> list[float | None]:
-        """Give the values at all points."""
+        """Return the values at all points."""
         if at not in self._everywhere:
             self._everywhere[at] = [self._value(at, values) for values in self._points]
         return self._everywhere[at]
@@ -154,7 +154,7 @@ class _Slipped:
 
 
 def _agree(got: list[float | None], expected: list[float | None]) -> bool:
-    """Tell whether two formulas agree at all points, and are defined at some."""
+    """Return whether two formulas agree at all points, and are defined at some."""
     return any(value is not None for value in got) and all(
         value is other if value is None or other is None else Target(other).is_close(value, TIGHT)
         for value, other in zip(got, expected, strict=True)

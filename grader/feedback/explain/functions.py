@@ -56,7 +56,7 @@ def explain_functions(
 
 
 def _is_constant(result: QuestionResult) -> bool:
-    """Tell whether a function returned hardly any different numbers: that is no work of its own.
+    """Return whether a function returned hardly any different numbers: that is no work of its own.
 
     An update that leaves a parameter as it is returns what it was given, and no more.
     """

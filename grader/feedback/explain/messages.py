@@ -43,7 +43,7 @@ def say_again(exercise: Exercise, slip: Slip, before: StudentNumber) -> str:
 
 
 def say_carried(exercise: Exercise, carried: Carried) -> str:
-    """Tell what a number follows from, and where the error began."""
+    """Return what a number follows from, and where the error began."""
     said = f"This follows from your own {listed(exercise, carried.numbers)}"
     if carried.rounded:
         return f"{said}: only the rounding {_where(exercise, carried)} keeps it from being exact."
@@ -62,7 +62,7 @@ def _where(exercise: Exercise, carried: Carried) -> str:
 
 
 def say_trivial(exercise: Exercise, carried: Carried) -> str:
-    """Tell why no credit carries over."""
+    """Return why no credit carries over."""
     return (
         f"This follows from your own {listed(exercise, carried.numbers)}, but that leaves nothing "
         "to compute here, so no credit carries over: mend that one first."

@@ -61,7 +61,7 @@ class _Explainer:
         self.slips = SlipSearch(self.carrying)
 
     def explained(self) -> dict[str, QuestionResult]:
-        """Give the results that have a reason, or none, by question."""
+        """Return the results that have a reason, or none, by question."""
         for quantity in list(self.given):
             self._settle(quantity)
         for quantity, given in self.given.items():
@@ -159,11 +159,11 @@ class _Explainer:
         return verdict._replace(message=said, reason="slip")
 
     def _inputs(self, given: StudentNumber) -> list[StudentNumber]:
-        """List the student's numbers for what a quantity is computed from directly."""
+        """Return the student's numbers for what a quantity is computed from directly."""
         inputs = self.paper.inputs(given.quantity)
         return [self.given[name] for name in inputs if name in self.given]
 
     def _missing(self, given: StudentNumber) -> list[str]:
-        """List what a quantity is computed from that is asked, and not given as a number."""
+        """Return what a quantity is computed from that is asked, and not given as a number."""
         inputs, asked = self.paper.inputs(given.quantity), asked_numbers(self.exercise)
         return [name for name in inputs if name in asked and name not in self.given]

@@ -71,7 +71,7 @@ class SlipSearch:
         return None
 
     def account_for(self, given: StudentNumber, origins: Sequence[StudentNumber]) -> bool:
-        """Tell whether a number follows from slips that were named, and so is honest work.
+        """Return whether a number follows from slips that were named, and so is honest work.
 
         A number that stands elsewhere, too, or is a given could be chosen to save the work; so
         could a 0, but for a derivative that is 1.
@@ -89,7 +89,7 @@ class SlipSearch:
     def _stands_elsewhere(
         self, given: StudentNumber, origin: StudentNumber, named: Mapping[str, Slip]
     ) -> bool:
-        """Tell whether a number before, wrong for another reason, repeats one of these two."""
+        """Return whether a number before, wrong for another reason, repeats one of these two."""
         sizes = {abs(given.written.value), abs(origin.written.value)}
         kind = named[origin.quantity].kind
         before = takewhile(lambda q: q != given.quantity, self.carrying.given)
@@ -101,17 +101,17 @@ class SlipSearch:
         )
 
     def _is_at_hand(self, given: StudentNumber) -> bool:
-        """Tell whether a number is 0, 1, a given or on the sheet already, but for its sign."""
+        """Return whether a number is 0, 1, a given or on the sheet already, but for its sign."""
         others = (n.written.value for q, n in self.carrying.given.items() if q != given.quantity)
         sizes = {abs(value) for value in (0.0, 1.0, *self.exercise.givens.values(), *others)}
         return abs(given.written.value) in sizes
 
     def behind(self, given: StudentNumber) -> list[Slip]:
-        """List the likeliest slips that lead to a number where what is right stays right."""
+        """Return the likeliest slips that lead to a number where what is right stays right."""
         return _likeliest(self.fits(given))
 
     def fits(self, given: StudentNumber) -> list[Fit]:
-        """List all slips that lead to a number where what is right stays right."""
+        """Return all slips that lead to a number where what is right stays right."""
         upstream = self.carrying.upstream(given)
         fixed = frozenset(pin.quantity for pin in upstream)
         effects = effects_where_right(self.exercise, given.quantity, fixed, self._most())
@@ -119,7 +119,7 @@ class SlipSearch:
         return self._fitting(given, effects, self.paper.right, right)
 
     def on_own_numbers(self, given: StudentNumber) -> list[Slip]:
-        """List the likeliest slips that lead from the student's earlier numbers to this one."""
+        """Return the likeliest slips that lead from the student's earlier numbers to this one."""
         upstream = self.carrying.upstream(given)
         if not upstream:
             return []

@@ -28,7 +28,7 @@ def leaves_nothing(
     wrong: Sequence[StudentNumber],
     elsewhere: Sequence[StudentNumber],
 ) -> bool:
-    """Tell whether an answer took no work, with these wrong numbers in one way of working.
+    """Return whether an answer took no work, with these wrong numbers in one way of working.
 
     That is so with a zero; where the answer is 1 or a given, or stands wrong ``elsewhere``; and
     where it repeats what it is computed from, unless it does so at the right numbers, too.
@@ -70,7 +70,7 @@ class _Work:
         return any(math.isclose(abs(true.change), size) for size in sizes)
 
     def _is_swallowed(self) -> bool:
-        """Tell whether a function repeats a wrong number only because of its size.
+        """Return whether a function repeats a wrong number only because of its size.
 
         As tanh does with a tiny one, and relu does not: it would repeat one of the right size.
         """
@@ -87,7 +87,7 @@ class _Work:
         return _is_repeated(target.change, value, _FIGURES)
 
     def _repeats_another(self) -> bool:
-        """Tell whether a derivative repeats another number, which a power of ten multiplied."""
+        """Return whether a derivative repeats another number, which a power of ten multiplied."""
         if self.paper.step.equations[self.given.quantity].kind not in _DERIVATIVES:
             return False
         if not any(map(_is_power_of_ten, self.own.values())):
@@ -101,7 +101,7 @@ class _Work:
         )
 
     def _is_at_hand(self, target: Target) -> bool:
-        """Tell whether a number is 1 or a given, but for its sign."""
+        """Return whether a number is 1 or a given, but for its sign."""
         sizes = {abs(target.value), abs(target.change)}
         return any(abs(value) in sizes for value in (1.0, *self.exercise.givens.values()))
 
@@ -111,7 +111,7 @@ def _is_power_of_ten(value: float) -> bool:
 
 
 def _is_repeated(value: float, other: float, figures: int) -> bool:
-    """Tell whether two numbers agree to so many figures, or exactly but for a power of ten."""
+    """Return whether two numbers agree to so many figures, or exactly but for a power of ten."""
     if not value or not other:
         return False
     distance = math.log10(abs(value)) - math.log10(abs(other))

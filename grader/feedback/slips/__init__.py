@@ -127,7 +127,7 @@ SECOND_OF_TWO: tuple[Operator, ...] = (
 def slips_of(
     exercise: Exercise, roles: Roles, equation: Equation, *, far: bool = False
 ) -> list[Slip]:
-    """List the slips that can be made in one equation, each changed recipe once.
+    """Return the slips that can be made in one equation, each changed recipe once.
 
     Only the common ones are made for what is asked ``far`` from there.
     """
@@ -172,7 +172,7 @@ def _pairs(exercise: Exercise, roles: Roles, equation: Equation) -> Iterator[Sli
 
 
 def are_alike(exercise: Exercise, slip: Slip, other: Slip) -> bool:
-    """Tell whether two slips are the same change to recipes of the same form."""
+    """Return whether two slips are the same change to recipes of the same form."""
     return slip.kind == other.kind and _form(exercise, slip) == _form(exercise, other)
 
 
@@ -192,7 +192,7 @@ def _roles(exercise: Exercise) -> Roles:
 
 @per_exercise()
 def _points(exercise: Exercise) -> list[Slots]:
-    """List the values at which two slips are told apart: those of the exercise, and others."""
+    """Return the values at which two slips are told apart: those of the exercise, and others."""
     program = on_paper(exercise).program
     others = [program.run(givens) for givens in islice(sample_givens(exercise, {}), 4, 6)]
     return [list(values.values()) for values in (paper_of(exercise).right, *others)]
@@ -202,7 +202,7 @@ def _points(exercise: Exercise) -> list[Slots]:
 def slips_at(
     exercise: Exercise, quantity: str, *, far: bool = False
 ) -> tuple[tuple[Slip, Compiled], ...]:
-    """List the slips in one quantity's recipe that change something, each recipe compiled."""
+    """Return the slips in one quantity's recipe that change something, each recipe compiled."""
     equation = exercise.step.equations.get(quantity)
     if not equation:
         return ()
@@ -228,7 +228,7 @@ def slips_by_quantity(exercise: Exercise) -> Mapping[str, Sequence[tuple[Slip, C
 
 @per_exercise()
 def slip_table(exercise: Exercise) -> tuple[tuple[Slip, Compiled], ...]:
-    """List all slips of an exercise that change something and show in formulas, too."""
+    """Return all slips of an exercise that change something and show in formulas, too."""
     return tuple(
         made
         for name in exercise.step.equations

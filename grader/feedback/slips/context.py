@@ -101,7 +101,7 @@ class Context:
         return f"\0{len(self.written) - 1}\0"
 
     def later(self, name: str) -> bool:
-        """Tell whether a quantity is computed from this equation's, so that it cannot be used."""
+        """Return whether a quantity is computed from this equation's, so that it cannot be used."""
         paper = paper_of(self.exercise)
         return not paper.has(name) or paper.depends(name, self.equation.name)
 
@@ -182,7 +182,7 @@ def difference(first: Expression, second: Expression) -> Expression:
 
 
 def squared_differences(recipe: Expression | None) -> list[tuple[Apply, Apply]]:
-    """List the squares of differences in a recipe, each with its difference."""
+    """Return the squares of differences in a recipe, each with its difference."""
     found: list[tuple[Apply, Apply]] = []
     for node in applied(recipe, "^") if recipe else ():
         match node.operands:
@@ -192,5 +192,5 @@ def squared_differences(recipe: Expression | None) -> list[tuple[Apply, Apply]]:
 
 
 def function_name(function: str) -> str:
-    """Write the name of a function as the post does."""
+    """Return the name of a function as the post does."""
     return "σ" if function == "sigmoid" else function

@@ -117,7 +117,7 @@ def _factor_before(recipe: Expression, square: Expression) -> Expression | None:
 
 
 def _has_half(recipe: Expression) -> bool:
-    """Tell whether there is a factor 1/2 in a recipe."""
+    """Return whether there is a factor 1/2 in a recipe."""
     for node in walk(recipe):
         match node:
             case Num(value) if value == Fraction(1, 2):

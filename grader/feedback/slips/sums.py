@@ -118,10 +118,10 @@ def weights_exchanged(s: Context) -> Iterator[Change]:
 
 
 def _products(node: Apply) -> list[Apply]:
-    """List the terms of a sum that are products."""
+    """Return the terms of a sum that are products."""
     return [t for t in node.operands if isinstance(t, Apply) and t.operation == "*"]
 
 
 def _are_alike(terms: tuple[Expression, ...]) -> bool:
-    """Tell whether terms differ by their indices only, as those of samples or outputs do."""
+    """Return whether terms differ by their indices only, as those of samples or outputs do."""
     return len(terms) > 1 and len({rename(term, unindexed) for term in terms}) == 1

@@ -87,7 +87,7 @@ def learning_rate(s: Context) -> Iterator[Change]:
 
 
 def _rates_in(s: Context, recipe: Expression) -> list[tuple[Apply, Name]]:
-    """List the products in which a given multiplies a gradient, each with that given.
+    """Return the products in which a given multiplies a gradient, each with that given.
 
     That alone is a learning rate: the factor of a momentum multiplies no gradient.
     """
@@ -115,7 +115,7 @@ def another_gradient(s: Context) -> Iterator[Change]:
 
 
 def _updates_around(s: Context) -> list[str]:
-    """List the updates next to an equation's, in its training step."""
+    """Return the updates next to an equation's, in its training step."""
     updates = list(s.exercise.updates)
     first, number = split_step(s.equation.name)
     place = updates.index(first)
@@ -123,7 +123,7 @@ def _updates_around(s: Context) -> list[str]:
 
 
 def _on_the_way(s: Context, gradient: str) -> list[str]:
-    """List the gradients that lead to one, and the loss."""
+    """Return the gradients that lead to one, and the loss."""
     derivative = as_derivative(gradient)
     equations = s.exercise.step.equations
     found = [gradient]
@@ -135,7 +135,7 @@ def _on_the_way(s: Context, gradient: str) -> list[str]:
 
 
 def _losses(s: Context, loss: str) -> list[str]:
-    """List the loss, and those that it is the sum of."""
+    """Return the loss, and those that it is the sum of."""
     equation = s.exercise.step.equations.get(loss)
     parts = names_in(equation.recipe) if equation else []
     are_losses = len({unindexed(part) for part in parts}) == 1
@@ -143,7 +143,7 @@ def _losses(s: Context, loss: str) -> list[str]:
 
 
 def _is_of(name: str, derivative: Derivative | None) -> bool:
-    """Tell whether a name is a derivative of the same quantity."""
+    """Return whether a name is a derivative of the same quantity."""
     other = as_derivative(name)
     return bool(other and derivative and other.of == derivative.of)
 

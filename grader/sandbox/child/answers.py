@@ -100,7 +100,7 @@ def _other_parameters(function: Callable[..., object], count: int) -> tuple[str,
 
 
 def _is_blank(told: Told) -> bool:
-    """Tell whether a call found nothing but the stub of a function that is to be written."""
+    """Return whether a call found nothing but the stub of a function that is to be written."""
     match told:
         case b"X", ("NotImplementedError", "", *_):
             return True

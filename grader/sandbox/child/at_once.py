@@ -51,7 +51,7 @@ def call_at_once(
 
 
 def rows(columns: list[list[object]], count: int) -> list[tuple[object, ...]]:
-    """List the arguments call by call."""
+    """Return the arguments call by call."""
     return list(zip(*columns, strict=True)) if columns else [()] * count
 
 

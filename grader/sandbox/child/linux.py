@@ -9,7 +9,7 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 2
 
 
 def on_linux() -> bool:
-    """Tell whether these calls exist here."""
+    """Return whether these calls exist here."""
     return PLATFORM == "linux"
 
 

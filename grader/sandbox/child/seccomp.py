@@ -75,7 +75,7 @@ class _Program(ctypes.Structure):
 
 
 def steps(machine: str) -> list[Step]:
-    """List the filter's instructions. Raises NotImplementedError for an unknown processor."""
+    """Return the filter's instructions. Raises NotImplementedError for an unknown processor."""
     if machine not in _ARCHITECTURES:
         raise NotImplementedError(f"no system call numbers for {machine}")
     identity, column = _ARCHITECTURES[machine]

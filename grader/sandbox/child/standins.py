@@ -98,7 +98,7 @@ def _importer() -> FrameType | None:
 
 
 def _is_handled(frame: FrameType | None) -> bool:
-    """Tell whether an exception would be caught where a frame stands."""
+    """Return whether an exception would be caught where a frame stands."""
     if not frame:
         return False
     handlers: Any = dis._parse_exception_table(frame.f_code)  # type: ignore[attr-defined]  # noqa: SLF001

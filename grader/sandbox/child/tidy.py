@@ -56,7 +56,7 @@ def learn() -> None:
 
 
 def is_tidy(code: CodeType) -> bool:
-    """Tell whether it is plain that a source can leave nothing behind."""
+    """Return whether it is plain that a source can leave nothing behind."""
     return all(map(_is_harmless, _codes(code)))
 
 
