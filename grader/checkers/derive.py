@@ -216,7 +216,7 @@ def _difference(
 ) -> str:
     symbol = exercise.symbol
     if not names:
-        return f"{symbol(quantity)} is not always {got:.4g}."
+        return f"A formula is asked for: {symbol(quantity)} is not always {got:.4g}."
     at = ", ".join(f"{symbol(name)} = {values[name]:.3g}" for name in names)
     gives = "has no value" if got is None else f"gives {got:.4g}"
     return f"This is not {symbol(quantity)}: for example, at {at} it {gives}, which is not right."
