@@ -68,14 +68,7 @@ def every_pair(setting: Setting) -> Iterator[Cause]:
         told = f"where each sample meets each entry of {setting.symbol(name)}: a column minus a row"
         for mean in (False, True):
             run = partial(_paired, setting, all_, shape[0], mean)
-            values = partial(_in_steps, setting, run)
-            yield Cause(f"{told} of numbers is broadcast to every pair", values, LIKELY)
-
-
-def _in_steps(
-    setting: Setting, run: Callable[[Mapping[str, float]], Values], call: Call
-) -> Values | None:
-    return setting.trained(call.givens, call.steps, run)
+            yield setting.run_by(f"{told} of numbers is broadcast to every pair", run)
 
 
 def _paired(

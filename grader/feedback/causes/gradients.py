@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from grader.backprop.names import base_of
 from grader.feedback.causes.setting import LIKELY, POSSIBLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from grader.backprop import Equation, Expression
     from grader.feedback.causes.setting import Cause, Setting
@@ -92,47 +93,39 @@ def _moves(setting: Setting) -> Iterator[tuple[Equation, str, str, str]]:
 
 
 def sums(setting: Setting) -> Iterator[Cause]:
-    """Yield sums of products taken as products of sums, and means in place of sums."""
-    split: dict[str, Expression | None] = {}
-    mean: dict[str, Expression | None] = {}
-    firsts: dict[str, Expression | None] = {}
-    lasts: dict[str, Expression | None] = {}
-    for each in setting.of_kind(Kind.GRADIENT):
-        wrt = each.name.rpartition("/d")[2]
-        match each.recipe:
-            case Apply("+", terms) if wrt in setting.parameters:
-                mean[each.name] = Apply("/", (each.recipe, _number(len(terms))))
-                firsts[each.name], lasts[each.name] = terms[0], terms[-1]
-                factors = [t.operands for t in terms if isinstance(t, Apply) and t.operation == "*"]
-                if len(factors) == len(terms) and len({*map(len, factors)}) == 1:
-                    split[each.name] = Apply(
-                        "*", tuple(Apply("+", part) for part in zip(*factors, strict=True))
-                    )
-    yield from setting.changed(
-        "with a product of sums where a sum of products is asked", split, LIKELY
-    )
-    yield from setting.changed(
-        "with a mean where the sum is asked: divided by the number of terms", mean, LIKELY
-    )
-    yield from setting.changed(
-        "with only the first of the terms that are to be summed", firsts, LIKELY
-    )
-    yield from setting.changed(
-        "with only the last of the terms that are to be summed", lasts, LIKELY
-    )
-    for changes, what in (
-        (split, "a product of sums"),
-        (mean, "a mean"),
-        (firsts, "the first term only"),
-        (lasts, "the last term only"),
-    ):
-        for parameter in dict.fromkeys(base_of(name.rpartition("/d")[2]) for name in changes):
-            some = {n: r for n, r in changes.items() if base_of(n.rpartition("/d")[2]) == parameter}
-            told = f"with {what} where the sum is asked, for {setting.symbol(parameter)}"
-            yield from setting.changed(told, some, POSSIBLE)
+    """Yield the terms of a gradient put together otherwise: for all parameters, and for each."""
+    terms = {
+        each.name: each.recipe.operands
+        for each in setting.of_kind(Kind.GRADIENT)
+        if isinstance(each.recipe, Apply)
+        and each.recipe.operation == "+"
+        and setting.is_of_parameter(each.name)
+    }
+    arrays = dict.fromkeys(base_of(name) for name in terms)
+    for (put_together, phrase), array in product(_TOGETHER.items(), ("", *arrays)):
+        changes = {
+            name: put_together(operands)
+            for name, operands in terms.items()
+            if array in {"", base_of(name)}
+        }
+        told = f"{phrase} for {setting.symbol(array)}" if array else phrase
+        yield from setting.changed(told, changes, POSSIBLE if array else LIKELY)
 
 
-def _number(value: int) -> Expression:
-    from fractions import Fraction  # noqa: PLC0415
+def _product_of_sums(terms: tuple[Expression, ...]) -> Expression | None:
+    factors = [t.operands for t in terms if isinstance(t, Apply) and t.operation == "*"]
+    if len(factors) < len(terms) or len({*map(len, factors)}) > 1:
+        return None
+    return Apply("*", tuple(Apply("+", part) for part in zip(*factors, strict=True)))
 
-    return Num(Fraction(value))
+
+def _mean(terms: tuple[Expression, ...]) -> Expression:
+    return Apply("/", (Apply("+", terms), Num(Fraction(len(terms)))))
+
+
+_TOGETHER: dict[Callable[[tuple[Expression, ...]], Expression | None], str] = {
+    _product_of_sums: "with a product of sums where a sum of products is asked",
+    _mean: "with a mean where the sum is asked: divided by the number of terms",
+    lambda terms: terms[0]: "with only the first of the terms that are to be summed",
+    lambda terms: terms[-1]: "with only the last of the terms that are to be summed",
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.backprop import Kind, Name
@@ -46,72 +47,53 @@ def _stale(setting: Setting) -> Iterator[Cause]:
     """Yield what is computed once, before the loop, and not again in each step."""
     forward = [each.name for each in setting.of_kind(Kind.FORWARD)]
     gradients = [each.name for each in setting.of_kind(Kind.LOCAL, Kind.GRADIENT)]
+    once = "once, before the loop, and not again in each step"
+    for names, phrase in (
+        ([*forward, *gradients], f"with the gradients computed {once}"),
+        (forward, f"with the forward pass made {once}"),
+    ):
+        yield Cause(phrase, partial(_frozen, setting, names), LIKELY)
+    told = "with gradients that add up from step to step: they are not reset"
+    yield Cause(told, partial(_added_up, setting))
 
-    def frozen(names: Sequence[str], phrase: str) -> Cause:
-        def values(call: Call) -> Values | None:
-            first = setting.program.run(call.givens)
-            pins = {name: value for name in names if (value := first[name]) is not None}
-            return setting.trained(
-                call.givens, call.steps, lambda givens: setting.program.run(givens, pins)
-            )
 
-        return Cause(phrase, values, LIKELY)
+def _frozen(setting: Setting, names: Sequence[str], call: Call) -> Values | None:
+    """Keep some quantities, in every step, as they are in the first."""
+    first = setting.program.run(call.givens)
+    pins = {name: value for name in names if (value := first[name]) is not None}
+    return setting.trained(call.givens, call.steps, lambda g: setting.program.run(g, pins))
 
-    yield frozen(
-        [*forward, *gradients],
-        "with the gradients computed once, before the loop, and not again in each step",
-    )
-    yield frozen(
-        forward, "with the forward pass made once, before the loop, and not again in each step"
-    )
 
-    def summed(call: Call) -> Values | None:
-        """Add every step's change to all that come after, as where gradients are not reset."""
-        total = dict.fromkeys(setting.updates, 0.0)
-        givens: Givens = call.givens
-        values: Values = {name: givens[old] for name, old in setting.updates.items()}
-        for _ in range(call.steps):
-            values = dict(setting.program.run(givens))
-            for name, old in setting.updates.items():
-                if (new := values[name]) is None:
-                    return None
-                total[name] += new - givens[old]
-                values[name] = givens[old] + total[name]
-            givens = setting.moved(givens, values) or givens
-        return values
-
-    yield Cause("with gradients that add up from step to step: they are not reset", summed)
+def _added_up(setting: Setting, call: Call) -> Values | None:
+    """Add every step's change to all that come after."""
+    total = dict.fromkeys(setting.updates, 0.0)
+    givens: Givens = call.givens
+    values: Values = {name: givens[old] for name, old in setting.updates.items()}
+    for _ in range(call.steps):
+        values = dict(setting.program.run(givens))
+        for name, old in setting.updates.items():
+            if (new := values[name]) is None:
+                return None
+            total[name] += new - givens[old]
+            values[name] = givens[old] + total[name]
+        givens = setting.moved(givens, values) or givens
+    return values
 
 
 def _in_turn(setting: Setting) -> Iterator[Cause]:
     """Yield updates that see parameters which the same step has updated already."""
     groups = list(dict.fromkeys(base_of(old) for old in setting.updates.values()))
-    whole = "the new {} in place of the old one: it is updated before it has served"
-    symbols = [setting.symbol(each) for each in groups]
-    for order, phrase in ((groups, symbols[0]), (groups[::-1], symbols[-1])):
-        if len(groups) > 1:
-
-            def values(call: Call, order: list[str] = order) -> Values | None:
-                return setting.trained(
-                    call.givens, call.steps, lambda g: _one_by_one(setting, g, order)
-                )
-
-            yield Cause(f"with {whole.format(phrase)}, and the forward pass made again", values)
+    for order in (groups, groups[::-1]) if len(groups) > 1 else ():
+        told = f"with the new {setting.symbol(order[0])} in place of the old one"
+        why = "it is updated before it has served, and the forward pass made again"
+        yield setting.run_by(f"{told}: {why}", partial(_one_by_one, setting, order))
     for group in ("", *groups):
         name = setting.symbol(group) if group else "weights"
-
-        def backward(call: Call, group: str = group) -> Values | None:
-            return setting.trained(
-                call.givens, call.steps, lambda g: _updated_back(setting, g, group)
-            )
-
-        yield Cause(
-            f"with the updated {name} on the way back: they move before the error has passed",
-            backward,
-        )
+        told = f"with the updated {name} on the way back: they move before the error has passed"
+        yield setting.run_by(told, partial(_updated_back, setting, group))
 
 
-def _one_by_one(setting: Setting, givens: Givens, order: Sequence[str]) -> Values:
+def _one_by_one(setting: Setting, order: Sequence[str], givens: Givens) -> Values:
     """Update one parameter after the other, all else computed anew in between."""
     current = dict(givens)
     values = setting.program.run(givens)
@@ -126,7 +108,7 @@ def _one_by_one(setting: Setting, givens: Givens, order: Sequence[str]) -> Value
     return {**values, **new}
 
 
-def _updated_back(setting: Setting, givens: Givens, group: str) -> Values:
+def _updated_back(setting: Setting, group: str, givens: Givens) -> Values:
     """Send errors back through weights that are updated already."""
     values = setting.program.run(givens)
     new = setting.moved(givens, values) or givens
@@ -148,37 +130,25 @@ def _samples(setting: Setting) -> Iterator[Cause]:
     samples = sorted({index_of(name)[0] for name in errors})
     if len(samples) < 2 or len({base_of(name) for name in errors}) != 1:
         return
+    for sample, phrase in (
+        (samples[0], "with the first sample only: the return or the sum stands wrong in the loop"),
+        (samples[-1], "with the last sample only: each one overwrites the one before"),
+    ):
+        pins = {name: 0.0 for name in errors if index_of(name)[0] != sample}
+        yield setting.run_by(phrase, partial(_pinned, setting, pins), POSSIBLE)
+    if setting.updates:
+        told = "with an update after each sample, not one after all"
+        for factor, more in ((1.0, ""), (float(len(samples)), ", and no mean")):
+            run = partial(_sample_by_sample, setting, errors, samples, factor)
+            yield setting.run_by(told + more, run)
 
-    def only(sample: int) -> dict[str, float]:
-        return {name: 0.0 for name in errors if index_of(name)[0] != sample}
 
-    def single(sample: int, phrase: str) -> Cause:
-        def values(call: Call) -> Values | None:
-            return setting.trained(
-                call.givens, call.steps, lambda givens: setting.program.run(givens, only(sample))
-            )
-
-        return Cause(phrase, values, POSSIBLE)
-
-    yield single(
-        samples[0], "with the first sample only: the return or the sum stands wrong in the loop"
-    )
-    yield single(samples[-1], "with the last sample only: each one overwrites the one before")
-    for factor, more in ((1.0, ""), (float(len(samples)), ", and no mean")):
-
-        def each_sample(call: Call, factor: float = factor) -> Values | None:
-            return setting.trained(
-                call.givens,
-                call.steps,
-                lambda g: _sample_by_sample(setting, g, errors, samples, factor),
-            )
-
-        if setting.updates:
-            yield Cause(f"with an update after each sample, not one after all{more}", each_sample)
+def _pinned(setting: Setting, pins: Givens, givens: Givens) -> Values:
+    return setting.program.run(givens, pins)
 
 
 def _sample_by_sample(
-    setting: Setting, givens: Givens, errors: list[str], samples: list[int], factor: float
+    setting: Setting, errors: list[str], samples: list[int], factor: float, givens: Givens
 ) -> Values:
     current = givens
     values: Values = {}

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from grader.backprop.expressions import names_in
 from grader.backprop.names import base_of, split_step
-from grader.feedback.causes.setting import REPEATED, Cause
 from grader.feedback.roles import unindexed
 from grader.feedback.slips import slip_table
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 
     from grader.backprop import Values
     from grader.backprop.evaluate import Compiled
-    from grader.checkers.functions.trials import Call
-    from grader.feedback.causes.setting import Setting
+    from grader.feedback.causes.setting import Cause, Setting
     from grader.feedback.slips import Slip
 
     Made = tuple[Slip, Compiled]
@@ -76,10 +74,7 @@ def _cause(setting: Setting, group: list[Made]) -> Cause:
         others = {name: recipe for name, recipe in recipes.items() if name not in late}
         return setting.program.run(givens, pins, others)
 
-    def values(call: Call) -> Values | None:
-        return setting.trained(call.givens, call.steps, run)
-
-    return Cause(phrase, values, slip.cost_for("") + REPEATED * (len(group) > 1))
+    return setting.run_by(phrase, run, slip.cost_for(""))
 
 
 def _is_in_order(setting: Setting, slip: Slip) -> bool:

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
     Recipes: TypeAlias = "dict[str, Compiled]"
 
-# How rare a cause is, on the scale of single slips; the same slip in many equations is between.
-LIKELY, POSSIBLE = 2, 4
-REPEATED = 0
+LIKELY, POSSIBLE = 2, 4  # how rare a cause is, on the scale of single slips
 
 
 class Cause(NamedTuple):
@@ -118,6 +116,12 @@ class Setting:
         """Yield the cause that equations have other recipes in every step, if any has."""
         if recipes := self.compiled(changes):
             yield Cause(phrase, lambda call: self.after(call, recipes), cost)
+
+    def run_by(
+        self, phrase: str, run: Callable[[Mapping[str, float]], Values], cost: int = LIKELY
+    ) -> Cause:
+        """Return the cause that every step is evaluated by ``run``."""
+        return Cause(phrase, lambda call: self.trained(call.givens, call.steps, run), cost)
 
     def after(self, call: Call, recipes: Recipes, steps: int | None = None) -> Values | None:
         """Return the values of the last step of a call, with changed recipes."""
