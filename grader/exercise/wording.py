@@ -59,4 +59,6 @@ def array_shape(shape: tuple[int, ...]) -> str:
     """Say the shape of a list: ``2 rows of 3 numbers``, ``2 by 3 by 4 numbers``."""
     if len(shape) > 2:
         return f"{' by '.join(map(str, shape))} numbers"
-    return f"{shape[0]} numbers" if len(shape) == 1 else f"{shape[0]} rows of {shape[1]} numbers"
+    numbers = f"{shape[-1]} number{'' if shape[-1] == 1 else 's'}"
+    rows = f"{shape[0]} row{'' if shape[0] == 1 else 's'}"
+    return numbers if len(shape) == 1 else f"{rows} of {numbers}"

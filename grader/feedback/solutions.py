@@ -61,12 +61,12 @@ def figured(value: float | None, figures: int) -> str:
     """Return a value to so many significant figures, trailing zeros included."""
     if value is None:
         return "not defined"
-    return f"{value:#.{figures}g}".removesuffix(".").replace("-", "−")
+    return f"{value + 0.0:#.{figures}g}".removesuffix(".").replace("-", "−")
 
 
 def short(value: float | None) -> str:
     """Return a value for use in a calculation: to 6 figures, without trailing zeros."""
-    return "not defined" if value is None else f"{value:.6g}".replace("-", "−")
+    return "not defined" if value is None else f"{value + 0.0:.6g}".replace("-", "−")
 
 
 def as_asked(target: Target | None, asked: Precision) -> str:

@@ -115,4 +115,4 @@ def matrix(numbers: Sequence[str], columns: int) -> Html:
 
 
 def _written(value: object) -> str:
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+    return f"{value + 0.0:.12g}" if isinstance(value, float) else str(value)

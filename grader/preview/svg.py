@@ -157,7 +157,7 @@ class Drawing:
 
 def number(value: float | None) -> str:
     """Write a number short."""
-    return "not defined" if value is None else f"{value:.4g}".replace("-", "−")
+    return "not defined" if value is None else f"{value + 0.0:.4g}".replace("-", "−")
 
 
 def _width(text: str, size: float) -> float:

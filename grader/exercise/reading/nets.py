@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from grader.backprop import DerivationError, FormulaError, Name, NetError, build_net, parse
@@ -144,12 +145,22 @@ class NetReader:
             if not isinstance(value, str) and name not in {*KEYS, *UPDATE_KEYS, "hidden"}:
                 self.faults.at_value((table, name), 'a formula in quotes is wanted here: "..."')
 
+    def _how_to_index(self, name: str) -> str:
+        """Tell how an entry is written where somebody has tried ``x1`` for that of a list."""
+        match = re.fullmatch(r"(\w*[^\W\d])_?(\d+)", name)
+        shape = self.shapes.get(match[1]) if match else None
+        if not match or not shape:
+            return ""
+        entry = f"{match[1]}[{','.join('1' * len(shape))}]"
+        return f" (an entry of {match[1]} is written as in {entry})"
+
     def _formula(self, name: str, text: str, known: set[str]) -> Expression | None:
         path = self.places[name]
         try:
             recipe = parse(text, known)
         except FormulaError as error:
-            self.faults.at_value(path, error.message, (error.start, error.end))
+            message = error.message + self._how_to_index(text[error.start : error.end])
+            self.faults.at_value(path, message, (error.start, error.end))
             return None
         derivative = next((used for used in names_in(recipe) if as_derivative(used)), None)
         if derivative and path[0] == "net":
