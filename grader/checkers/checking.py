@@ -11,6 +11,7 @@ from grader.checkers.results import ExerciseResult, QuestionResult
 from grader.checkers.sheets import MAX_FAULTS, Sheet, read_sheet
 from grader.checkers.verdicts import UNANSWERED, unreadable
 from grader.exercise.format.faults import Fault
+from grader.exercise.per_exercise import per_exercise
 from grader.exercise.verbs import Compute, Write
 from grader.exercise.verbs.common import BLANK
 from grader.exercise.wording import array_shape
@@ -66,7 +67,21 @@ def check_answer(exercise: Exercise, question: Question, answer: Answer) -> Verd
         return UNANSWERED
     if not question.in_sheet:
         return unreadable(f"the {question.kind} belongs into {exercise.id}.py")
+    if isinstance(answer.value, str | int):
+        return _judged(exercise, question, answer.value, type(answer.value))
     return checker_of(question.verb)(exercise, question, answer.value)
+
+
+@per_exercise(limit=20_000)
+def _judged(
+    exercise: Exercise, question: Question, value: str | int, kind: type[str | int]
+) -> Verdict:
+    """Return the verdict on a plain answer; of a class, most give the same ones.
+
+    This halves the time for the sheets of a class. ``kind`` tells 1 from true, which are equal.
+    """
+    del kind
+    return checker_of(question.verb)(exercise, question, value)
 
 
 @cache

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from grader.backprop.expressions import names_in
 from grader.checkers.derive import read_array
 from grader.checkers.verdicts import Outcome, wrong
+from grader.exercise.per_exercise import per_exercise
 from grader.exercise.verbs import Derive
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from grader.checkers.results import QuestionResult
     from grader.exercise.model import Exercise
+    from grader.exercise.verbs import Question
 
 
 def without_circles(
@@ -41,14 +43,27 @@ def _uses(exercise: Exercise, derived: list[QuestionResult]) -> dict[str, frozen
     """
     uses: dict[str, frozenset[str]] = {}
     for result in derived:
-        question = result.question
-        if isinstance(question, Derive):
-            written = read_array(exercise, result.answer, scalar=not question.array)
-            for quantity, cell in zip(question.quantities, written.cells, strict=True):
-                ancestors = exercise.step_with(names_in(cell)).ancestors
-                found = frozenset().union(*({n} | ancestors[n] for n in names_in(cell)))
-                uses[quantity] = uses.get(quantity, found) & found
+        for quantity, found in _used(exercise, result.question, result.answer):
+            uses[quantity] = uses.get(quantity, found) & found
     return {name: found & uses.keys() for name, found in uses.items()}
+
+
+@per_exercise(limit=2000)
+def _used(
+    exercise: Exercise, question: Question, answer: str
+) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return what each quantity of one formula is written with; most formulas of a class recur."""
+    scalar = isinstance(question, Derive) and not question.array
+    cells = read_array(exercise, answer, scalar=scalar).cells
+    return tuple(
+        (quantity, _needed(exercise, names_in(cell)))
+        for quantity, cell in zip(question.quantities, cells, strict=True)
+    )
+
+
+def _needed(exercise: Exercise, names: Sequence[str]) -> frozenset[str]:
+    ancestors = exercise.step_with(names).ancestors
+    return frozenset().union(*({name} | ancestors[name] for name in names))
 
 
 def _reached(start: str, uses: Mapping[str, frozenset[str]]) -> set[str]:

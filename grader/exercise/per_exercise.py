@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from grader.exercise.model import Exercise
 
+_NOTHING = object()  # what no function returns
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -29,11 +31,13 @@ def per_exercise(
         def remembering(exercise: Exercise, /, *args: P.args, **kwargs: P.kwargs) -> R:
             kept = exercise.kept.setdefault(function, {})
             key = (*args, *kwargs.items())
-            if key not in kept:
+            found = kept.get(key, _NOTHING)
+            if found is _NOTHING:
+                found = function(exercise, *args, **kwargs)
                 if len(kept) >= limit:
                     kept.clear()
-                kept[key] = function(exercise, *args, **kwargs)
-            result: R = kept[key]
+                kept[key] = found
+            result: R = found
             return result
 
         return update_wrapper(remembering, function)
