@@ -81,9 +81,19 @@ class Paper:
         bits = self._before[quantity] & ~(1 << self._bit[quantity])
         return frozenset(self._names[bit] for bit in _bits(bits))
 
-    def leads_to(self, quantity: str, names: Iterable[str]) -> bool:
-        """Return whether any of some quantities depends on this one, or is it."""
-        return any(self.depends(name, quantity) for name in names)
+    def bits_of(self, quantities: Iterable[str]) -> int:
+        """Return a set of quantities as bits."""
+        bits = 0
+        for name in quantities:
+            bits |= 1 << self._bit[name]
+        return bits
+
+    def leading_to(self, names: Iterable[str], among: int) -> list[str]:
+        """Return, in order, which of a set of quantities others depend on, or are."""
+        before = 0
+        for name in names:
+            before |= self._before[name]
+        return [self._names[bit] for bit in _bits(before & among)]
 
     def between(self, first: str, last: str, fixed: Collection[str] = ()) -> list[str]:
         """Return what a change of one quantity moves on its way to another, in order.
@@ -105,9 +115,7 @@ class Paper:
 
         A pin behind other pins moves nothing.
         """
-        mask = 0
-        for name in pins:
-            mask |= 1 << self._bit[name]
+        mask = self.bits_of(pins)
         pending, moved, met = list(names), set[int](), set[str]()
         while pending:
             name = pending.pop()

@@ -55,13 +55,14 @@ class Carrying:
         self.given = given
         self.paper = paper_of(exercise)
         self.pending: set[str] = set()
+        self._all_given = self.paper.bits_of(given)
         self._origins: dict[str, tuple[StudentNumber, ...]] = {}
         self._rests_on: dict[str, frozenset[str]] = {}
 
     def upstream(self, given: StudentNumber) -> list[StudentNumber]:
         """Return the student's numbers for what a quantity depends on."""
-        before = self.paper.ancestors(given.quantity)
-        return [pin for name, pin in self.given.items() if name in before]
+        names = self.paper.leading_to([given.quantity], self._all_given)
+        return [self.given[name] for name in names if name != given.quantity]
 
     def sources(self, given: StudentNumber) -> list[str]:
         """Return the numbers given that a forward way to a quantity starts from."""
@@ -139,6 +140,8 @@ class Carrying:
             work += 1 + len(moved)
             if work > _MAX_WORK:
                 return
+            if not met:
+                continue
             value = self.paper.follow(way.compiled, moved, {name: pins[name] for name in met})
             if value is not None:
                 yield numbers, way, value
@@ -150,16 +153,14 @@ class Carrying:
         equations, closed = self.paper.step.equations, {given.quantity, *self.pending}
         names = {name for way in ways for name in way.names}
         upstream = [
-            pin
-            for name, pin in self.given.items()
-            if name in equations and name not in closed and self.paper.leads_to(name, names)
+            self.given[name]
+            for name in self.paper.leading_to(names, self._all_given)
+            if name in equations and name not in closed
         ]
         kinds = {pin.quantity: equations[pin.quantity].kind for pin in upstream}
         for numbers in bases(upstream, kinds):
-            pinned = {number.quantity for number in numbers}
             for way in ways:
-                if self.paper.pinned(way.names, pinned)[1]:
-                    yield numbers, way
+                yield numbers, way
 
     def _outcome(
         self, given: StudentNumber, way: Way, numbers: Sequence[StudentNumber], value: float
