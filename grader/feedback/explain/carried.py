@@ -159,8 +159,7 @@ class Carrying:
         ]
         kinds = {pin.quantity: equations[pin.quantity].kind for pin in upstream}
         for numbers in bases(upstream, kinds):
-            for way in ways:
-                yield numbers, way
+            yield from ((numbers, way) for way in ways)
 
     def _outcome(
         self, given: StudentNumber, way: Way, numbers: Sequence[StudentNumber], value: float
