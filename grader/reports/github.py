@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.checkers.verdicts import Outcome
+from grader.reports.arrays import by_question, counted, outcome_of, reasons
 from grader.reports.printable import printable_lines
 from grader.reports.words import NOTHING, points, printed_lines
 
@@ -50,9 +51,16 @@ def append_summary(report: Report, file: str) -> None:
 def _mistakes(result: ExerciseResult) -> Iterator[str]:
     for fault in result.faults:
         yield command("error", result.exercise.id, fault.message, fault.file, fault.line)
-    for question in result.results:
-        if not question.full and question.verdict.outcome is not Outcome.UNANSWERED:
-            yield _question(result.exercise.id, question)
+    for group in by_question(result.results):
+        amiss = [
+            each
+            for each in group
+            if not each.full and each.verdict.outcome is not Outcome.UNANSWERED
+        ]
+        if amiss and group[1:]:
+            yield _array(result.exercise.id, group, amiss[0])
+        elif amiss:
+            yield _question(result.exercise.id, amiss[0])
 
 
 def _printed(result: ExerciseResult) -> Iterator[str]:
@@ -72,6 +80,14 @@ def _question(exercise_id: str, result: QuestionResult) -> str:
     said = " ".join(filter(None, [result.question.prompt, verdict.message or verdict.outcome]))
     title = f"{exercise_id}.{result.question.id}"
     return command(level, title, said, result.file, result.line or 1)
+
+
+def _array(exercise_id: str, entries: list[QuestionResult], first: QuestionResult) -> str:
+    """Return one command for all entries of an array, each kind of reason told once."""
+    level = _LEVELS.get(outcome_of(entries), "error")
+    said = [first.question.whole_prompt, f"{counted(entries)}.", *reasons(entries)]
+    title = f"{exercise_id}.{first.question.key}"
+    return command(level, title, " ".join(said), first.file, first.line or 1)
 
 
 def command(level: str, title: str, message: str, file: str = "", line: int = 0) -> str:

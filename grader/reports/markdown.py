@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from grader.checkers.verdicts import Outcome
+from grader.reports.arrays import by_question, outcome_of
+from grader.reports.marks import sign
 from grader.reports.printable import printable, printable_lines
 from grader.reports.words import (
     NOTHING,
@@ -24,15 +26,6 @@ if TYPE_CHECKING:
 
 MAX_BYTES = (1 << 20) - 1024  # of a step summary, with room for a last word
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|<>&~@:$-])")
-_MARKS = {
-    Outcome.CORRECT: "✓",
-    Outcome.CARRIED: "↷",
-    Outcome.COARSE: "≈",
-    Outcome.WRONG: "✗",
-    Outcome.UNANSWERED: "·",
-    Outcome.UNREADABLE: "?",
-    Outcome.FAILED: "!",
-}
 
 
 def markdown_report(report: Report, limit: int = MAX_BYTES) -> str:
@@ -62,7 +55,7 @@ def _table(report: Report) -> str:
 
 
 def _row(result: ExerciseResult) -> str:
-    marks = "".join(_MARKS[each.verdict.outcome] for each in result.results)
+    marks = "".join(sign(outcome_of(group)) for group in by_question(result.results))
     earned = f"{points(result.earned)} of {points(result.possible)}"
     name = escaped(result.exercise.id)
     return f"| {name} | {earned} | {marks if result.started else 'not started'} |"
@@ -93,7 +86,7 @@ def _needs_work(result: QuestionResult) -> bool:
 def _heading(result: QuestionResult) -> str:
     outcome = result.verdict.outcome
     earned = f"{points(result.earned)} of {points(result.possible)}"
-    return f"{_MARKS[outcome]} **{escaped(result.question.id)}**: {outcome.value}, {earned}"
+    return f"{sign(outcome)} **{escaped(result.question.id)}**: {outcome.value}, {earned}"
 
 
 def fenced(text: str) -> str:

@@ -314,3 +314,16 @@ def test_reports_after_one_that_cannot_be_written_are_written(tmp_path: Path) ->
     assert ["a.json cannot", "b.json cannot"] == re.findall(r"[ab]\.json cannot", ran.err)
     assert "CLASSROOM" in ran.err
     assert (tmp_path / "d.xml").exists()
+
+
+def test_github_tells_of_an_array_once(tmp_path: Path) -> None:
+    """With how many of its entries are wrong: ten annotations are all that is shown."""
+    (tmp_path / "course").mkdir()
+    (tmp_path / "work").mkdir()
+    text = 'title = "Rows"\n[given]\nv = [1, 2, 3, 4]\n[net]\nd = "2*v + 1"\n'
+    (tmp_path / "course" / "rows.toml").write_text(f'{text}[[question]]\ncompute = "d"\n')
+    (tmp_path / "work" / "rows.toml").write_text("d = [3, 4, 6, 8]\n")
+    ran = bpgrade("check", "work", "--exercises", "course", "--format", "github", at=tmp_path)
+    (annotation,) = [line for line in ran.out.split("\n") if line.startswith("::error")]
+    assert "title=rows.d::" in annotation
+    assert "3 of 4 entries wrong." in annotation
