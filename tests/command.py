@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).parents[1]
+# The command as a process: Ctrl-C means the same to it where the tests run in the background.
+_START = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+PROCESS = (sys.executable, "-c", f"{_START}from grader.cli import main; main()")
 _OUTSIDE = ("NO_COLOR", "FORCE_COLOR", "GITHUB_STEP_SUMMARY", "COLUMNS")
 CLASSROOM50 = {
     "CLASSROOM": "cs",

@@ -7,11 +7,12 @@ import io
 import json
 import os
 import subprocess
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from tests.command import PROCESS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +24,8 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 def command(folder: Path, output: Path, *options: str) -> list[str]:
     """Build the command that grades a class."""
-    start = [sys.executable, "-c", "from grader.cli import main; main()", "grade", str(folder)]
-    return [*start, "-o", str(output), "--seconds", "1", "--seed", "class", *options]
+    fixed = ("-o", str(output), "--seconds", "1", "--seed", "class")
+    return [*PROCESS, "grade", str(folder), *fixed, *options]
 
 
 def grade(folder: Path, output: Path, *options: str) -> subprocess.CompletedProcess[str]:

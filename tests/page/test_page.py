@@ -6,7 +6,6 @@ import json
 import re
 import signal
 import subprocess
-import sys
 from html import unescape
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ import pytest
 from grader.exercise.course import shipped_course
 from grader.exercise.verbs import Compute
 from grader.feedback.solutions import figured, solution
-from tests.command import ROOT, bpgrade
+from tests.command import PROCESS, ROOT, bpgrade
 from tests.page.serving import Quiz, served
 
 if TYPE_CHECKING:
@@ -216,14 +215,7 @@ def test_the_handout_has_no_answer_and_no_field(tmp_path: Path) -> None:
 
 def test_the_command_serves_until_ctrl_c(tmp_path: Path) -> None:
     """It says where to look, answers there, and ends without ado."""
-    command = [
-        sys.executable,
-        "-c",
-        "from grader.cli import main; main()",
-        "quiz",
-        str(tmp_path),
-        "--browser",
-    ]
+    command = [*PROCESS, "quiz", str(tmp_path), "--browser"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stdout
         address = process.stdout.readline().split()[-1]

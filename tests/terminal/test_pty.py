@@ -7,12 +7,13 @@ import re
 import select
 import signal
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.command import PROCESS
 
 fcntl = pytest.importorskip("fcntl")
 pty = pytest.importorskip("pty")
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATIENT = 60  # seconds, for a machine that has much else to do
-RUN = [sys.executable, "-c", "from grader.cli.main import main; main()"]
 
 
 class Screen:
@@ -57,7 +57,7 @@ def screen(folder: Path, *arguments: str, term: str = "xterm") -> Iterator[Scree
     termios.tcsetwinsize(theirs, (24, 80)) if hasattr(termios, "tcsetwinsize") else None
     env = {**os.environ, "TERM": term, "COLUMNS": "80", "LINES": "24", "PYTHONUTF8": "1"}
     program = subprocess.Popen(
-        [*RUN, *arguments],
+        [*PROCESS, *arguments],
         cwd=folder,
         stdin=theirs,
         stdout=theirs,
@@ -139,7 +139,7 @@ def test_the_watch_needs_no_terminal(tmp_path: Path) -> None:
     """As from a script; it ends as Ctrl-C does."""
     (tmp_path / "one_neuron.toml").write_text("z = 0.15\n", encoding="utf-8")
     program = subprocess.Popen(
-        [*RUN, "watch"], cwd=tmp_path, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
+        [*PROCESS, "watch"], cwd=tmp_path, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
     )
     assert program.stdout
     try:
