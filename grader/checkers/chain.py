@@ -44,6 +44,8 @@ def _read(exercise: Exercise, answer: object) -> list[list[str]]:
         return [_way(exercise, way) for way in listed] if listed else _ways_in(exercise, answer)
     if not isinstance(answer, list) or not answer:
         raise UnreadableError(_WANTED)
+    if len(answer) == 1 and isinstance(answer[0], str):  # all of the chain in one string
+        return _read(exercise, answer[0])
     if all(isinstance(way, list) for way in answer):
         return [_way(exercise, way) for way in answer]
     return [_way(exercise, answer)]

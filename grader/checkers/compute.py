@@ -83,7 +83,8 @@ def _is_right_as_far_as_it_goes(written: Written, target: Target, asked: Precisi
     if place is None or place <= target.place(asked):
         return False
     only_zeros = written.value == 0 and place < 0  # 0.00, but not 0
-    if place > magnitude_of(target.value) and not only_zeros:
+    seen = max(abs(target.value), abs(target.change) if target.origin is not None else 0.0)
+    if place > magnitude_of(seen) and not only_zeros:
         return False
     return abs(written.value - target.value) <= 0.5 * 10.0**place + target.rounding
 

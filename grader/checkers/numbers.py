@@ -22,6 +22,10 @@ _FOREIGN = str.maketrans({"−": "-", "–": "-", "\u00a0": " ", "\u202f": " "})
 _LEADING = r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?"
 _TIMES_TEN = r"^([+-]?[\d.]+)\s*[*×·]\s*10\s*\^\s*\(?([+-]?\d{1,4})\)?$"
 _LEFT_SIDE = r"[^\s\d=][^\s=]{0,30}|[-+*/^().\d\s]+"  # a name, or arithmetic
+_NAMED = r"^([^\W\d]\w{0,30})\s*:\s*"  # answer: 0.5
+_X_TIMES = r"(?<=[\d)])\s*[xX]\s*(?=[-+.\d(])"
+_DIGITS = r"d\.?p\.?|s\.?f\.?|[a-z ]*(?:digits|figures|places)"
+_REMARK = rf"\((?:rounded )?(?:to )?\d{{1,2}} ?(?:{_DIGITS})\)|[([][^\d()\[\]]*[)\]]"
 _ABOUT = {"about", "approx", "approximately", "around", "ca", "circa", "roughly", "nearly"}
 
 
@@ -54,7 +58,8 @@ def read_number(answer: object) -> Written:
 def _read(text: str) -> Written:
     if len(text) > MAX_LENGTH:
         raise UnreadableError(f"this is longer than {MAX_LENGTH} characters")
-    cleaned = characters(text.translate(_FOREIGN)).strip().lstrip("=≈~≅ ").strip()
+    cleaned = characters(text.translate(_FOREIGN)).strip().lstrip("=≈~≅ ").strip(" $;,")
+    cleaned = re.sub(_X_TIMES, "*", re.sub(_NAMED, r"\1 = ", cleaned))
     cleaned = re.sub(_TIMES_TEN, r"\1e\2", cleaned)
     try:
         return _number(cleaned, text)
@@ -95,7 +100,7 @@ def _without_words(text: str) -> tuple[str, bool]:
     rest = text[number.end() :].strip()
     percent = rest.startswith("%") or rest.casefold() in {"percent", "per cent"}
     rest = "" if percent and rest.casefold() in {"%", "percent", "per cent"} else rest
-    if not rest or re.fullmatch(r"\.{2,}|…|[([][^\d()\[\]]*[)\]]", rest) or _is_remark(rest):
+    if not rest or re.fullmatch(rf"{_REMARK}|\.+|…", rest) or _is_remark(rest):
         return number[0], percent
     if re.fullmatch(r"[^\W\d_][^\d()=]*", rest):
         raise UnreadableError(

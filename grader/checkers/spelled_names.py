@@ -47,7 +47,8 @@ class SpelledNames:
         self.spelled = _spellings(exercise)
         longest_first = sorted((s for s in self.spelled if not s.isascii()), key=len, reverse=True)
         inner = "|".join(map(re.escape, longest_first)) or "(?!)"
-        name = rf"(?:(?:{inner})(?![^\W⁰¹²³⁴-⁹])|{_WORD})"
+        ends = r"(?![^\W⁰¹²³⁴-⁹])|(?<=[⁾₀-₉])(?![_\d₀-₉])"  # after an index, a new name begins
+        name = rf"(?:(?:{inner})(?:{ends})|{_WORD})"
         self._piece = re.compile(
             rf"(?P<mark>[d∂p])\s?(?P<of>{name})\s*/\s*(?P=mark)\s?(?P<wrt>{name})"
             r"(?P<step>@\d+| in step \d+)?(?P<direct> \(direct\))?"
@@ -106,11 +107,11 @@ class SpelledNames:
         raise UnknownWordError(f"{word!r} means nothing here", text, position, position + len(word))
 
     def _from_key(self, word: str) -> str | None:
-        """Read the key of a derivative in a sheet: ``dL_dz2``, ``dL_dw_step2``."""
+        """Read the key of a derivative in a sheet: ``dL_dz2``, ``dL_dw_step2``, or ``dLdz2``."""
         match = re.fullmatch(r"d(\w+?)(?:_step(\d+))?", word)
-        for at in [m.start() for m in re.finditer("_d", match[1])] if match else ():
-            if match and (of := self._plain(match[1][:at])):
-                wrt = self._plain(match[1][at + 2 :])
+        for joint in re.finditer("_?d", match[1]) if match else ():
+            if match and (of := self._plain(match[1][: joint.start()])):
+                wrt = self._plain(match[1][joint.end() :])
                 if wrt:
                     return at_step(f"d{of}/d{wrt}", int(match[2] or 1))
         return None

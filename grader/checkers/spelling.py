@@ -38,13 +38,19 @@ _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 _UNRAISED = str.maketrans(_RAISED, "0123456789+-")
 _POWER = re.compile(rf"(?<=[\w)\]])[{_RAISED}]+")
 _ROOT = re.compile(r"√\s*(?=\()|√\s*([\w.]+)")
+_STYLED = re.compile("[\U0001d400-\U0001d7ff]+")  # letters of mathematics, as PDFs have them
+_MODULE = re.compile(r"(?<![\w.])(?:np|numpy|math)\.(?=[a-z])")  # np.exp
+_CHANGED = re.compile(r"(\S+)\s*([-+*/])=(.+)")  # w -= alpha*dL/dw
+_DELTAS = re.compile(r"δ\s?(\w[^\s/*+δ]*)\s*/\s*δ")
+_SLOPE = re.compile(rf"(?<!\w)(?:d_?({'|'.join(FUNCTIONS)})|({'|'.join(FUNCTIONS)})_?prime)(?=\()")
 _ZERO_POINT = re.compile(r"(?<![\w.·])0·(?=\d)")  # 0·562 as printed in Britain
 
 
 def characters(text: str) -> str:
     """Replace characters that have but one meaning: quotes, dots, fractions, powers, roots."""
     text = unicodedata.normalize("NFC", text).translate(_CHARACTERS)
-    text = _ZERO_POINT.sub("0.", text)
+    text = _STYLED.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    text = _MODULE.sub("", _ZERO_POINT.sub("0.", text))
     text = _ROOT.sub(lambda match: f"sqrt({match[1]})" if match[1] else "sqrt", text)
     return _POWER.sub(lambda match: f"^({match[0].translate(_UNRAISED)})", text)
 
@@ -54,13 +60,31 @@ def respell(exercise: Exercise, text: str) -> str:
 
     It is UnknownWordError if there is a word that means nothing.
     """
-    text = unicodedata.normalize("NFC", text).translate(_CHARACTERS).strip("=≈~ ")
-    if text.count("=") == 1 and not re.search("[<>!]=", text):
-        text = text.partition("=")[2].strip()
     if len(text) > MAX_LENGTH:
         raise FormulaError(f"longer than {MAX_LENGTH} characters", text[:40] + "…", 0, 40)
+    text = unicodedata.normalize("NFC", text).translate(_CHARACTERS).strip("=≈~;, ")
+    if at := text.find("\\") + 1:
+        message = "LaTeX is not read here: write dL/dz for a derivative, sigmoid(z), and * between"
+        raise FormulaError(message, text, at - 1, at)
+    text = _as_grammar(exercise, text)
     pieces = list(spelled_names(exercise).pieces(text))
     return characters(_joined(_without_primes(pieces, text)))
+
+
+def _as_grammar(exercise: Exercise, text: str) -> str:
+    """Give signs that stand for a word that word, and of an assignment the new value."""
+    text = _STYLED.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    text = _MODULE.sub("", text).replace("←", "=")
+    text = _SLOPE.sub(lambda match: f"{match[1] or match[2]}'", text)
+    for sign in {"Σ", "∑"} - exercise.known:
+        text = text.replace(sign, "sum")
+    if "δ" not in exercise.known:
+        text = _DELTAS.sub(r"∂\1/∂", text)
+    if changed := _CHANGED.fullmatch(text):
+        return f"{changed[1]} {changed[2]} ({changed[3]})"
+    if text.count("=") == 1 and not re.search("[<>!]=", text):
+        return text.partition("=")[2].strip()
+    return text
 
 
 def _without_primes(pieces: list[str], text: str) -> list[str]:
