@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from calendar import timegm
-from contextlib import suppress
 from functools import partial
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.batch.containers.nodes import ArchiveError
+from grader.batch.dates import time_told
 from grader.batch.persons import persons
 from grader.batch.starters import is_starter
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 MAX_FILE = 1 << 18
 MAX_NAMED = 6  # files or folders in one note
-_DATE = re.compile(r"(20\d\d)-?(\d\d)-?(\d\d)(?:[T _-]?(\d\d)[-:.]?(\d\d)(?:[-:.]?(\d\d))?)?")
 _NUMBER = re.compile(r"(\D*)(\d{1,3})")
 
 
@@ -145,9 +143,8 @@ def _number(candidate: Candidate) -> int:
 def _date(candidate: Candidate) -> float:
     """Return the time that a folder's name tells; 0 if none does."""
     for name in reversed(candidate.way.folders):
-        if found := _DATE.search(name):
-            with suppress(ValueError):
-                return float(timegm(tuple(int(part or 0) for part in found.groups())))
+        if time := time_told(name):
+            return time
     return 0.0
 
 

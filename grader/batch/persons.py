@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from grader.batch.dates import month_of
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
@@ -35,10 +37,10 @@ _OF_WORK = frozenset(
     abgabe entwurf alt neu neue letzte korrektur woche blatt aufgabe aufgaben lösung lösungen
     übung übungen fertig versuch rendu devoir brouillon semaine exercice exercices""")
 )
-_MONTHS = frozenset(
-    _WORD.findall("""jan feb mar apr may jun jul aug sep sept oct nov dec january february march
-    april june july august september october november december monday tuesday wednesday thursday
-    friday saturday sunday mon tue wed thu fri sat sun""")
+_OF_TIME = frozenset(
+    _WORD.findall(
+        "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun am pm"
+    )
 )
 
 
@@ -71,9 +73,9 @@ def _telling(words: Sequence[str], noise: Collection[str]) -> Iterator[str]:
         if word.isdigit():
             tells = before_tells and not _is_date(word) and (len(words) > 1 or len(word) > 3)
         else:
-            is_month = has_number and word in _MONTHS
+            is_date = has_number and (word in _OF_TIME or month_of(word) > 0)
             is_letter = is_of_work and len(word) == 1  # as in try_a
-            tells = not (word in _OF_WORK or word in noise or is_month or is_letter)
+            tells = not (word in _OF_WORK or word in noise or is_date or is_letter)
             before_tells = tells
         if tells:
             yield word

@@ -55,7 +55,15 @@ def test_exercises_are_no_answers_to_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("older", "newer"), [("v1", "v2"), ("2026-02-02", "2026-02-09"), ("try9", "try10")]
+    ("older", "newer"),
+    [
+        ("v1", "v2"),
+        ("2026-02-02", "2026-02-09"),
+        ("try9", "try10"),
+        ("28.01.2026", "09.02.2026"),
+        ("12 décembre 2025", "3 février 2026"),
+        ("Feb 9, 2026 1105 AM", "Feb 9, 2026 105 PM"),
+    ],
 )
 def test_what_folders_are_called_counts_before_the_time_of_files(
     tmp_path: Path, older: str, newer: str

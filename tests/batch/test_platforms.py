@@ -80,6 +80,28 @@ def test_exports_are_attributed(tmp_path: Path, name: str, packed: bool) -> None
     assert [] == said
 
 
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("28. Jan. 2026 2305", "9. Feb. 2026 0905"),
+        ("28 janv., 2026 0905", "9 févr., 2026 0904"),
+        ("30 de abril de 2026 1205 a. m.", "1 de mayo de 2026 115 p. m."),
+        ("30 juin 2026 0905", "1 juillet 2026 0904"),
+        ("2 mrt. 2026 0905", "1 okt. 2026 0904"),
+    ],
+)
+def test_brightspace_dates_in_other_languages(tmp_path: Path, older: str, newer: str) -> None:
+    """The two attempts are of one person, and the later one counts, whatever the files' times."""
+    path = lay(
+        tmp_path / "export",
+        {
+            f"1-51 - Ada Byron - {newer}/one.toml": FINAL,
+            f"1-51 - Ada Byron - {older}/one.toml": DRAFT,
+        },
+    )
+    assert {"Ada Byron": {"one.toml": FINAL}} == files(path)
+
+
 def test_canvas_counts_what_was_handed_in_again(tmp_path: Path) -> None:
     """By the number that it appends; a late one is no other person."""
     lay(
