@@ -38,7 +38,8 @@ class QuestionResult(NamedTuple):
     @property
     def note(self) -> str:
         """What is said once the question is answered right."""
-        return " ".join(filter(None, [self.verdict.note, self.question.note]))
+        notes = self.verdict.note, self.question.note
+        return " ".join(filter(None, notes)) if any(notes) else ""
 
     @property
     def full(self) -> bool:

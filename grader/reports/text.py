@@ -68,13 +68,14 @@ class _Writer:
     # --- an exercise ---
 
     def _exercise(self, result: ExerciseResult) -> Iterator[str]:
-        yield from self._headline(result)
+        questions = by_question(result.results)
+        yield from self._headline(result, questions)
         for fault in result.faults:
             head, *source = str(fault).split("\n")
             yield from self.page.wrap(f"! {printable(head, 500)}", "  ", "    ")
             yield from (f"    {printable(line)}" for line in source)
         section = None
-        for entries in by_question(result.results):
+        for entries in questions:
             if any(self._needs_work(each) for each in entries):
                 place_of_it = entries[0].question.place
                 if section is not (section := result.exercise.section_of(place_of_it)):
@@ -89,7 +90,7 @@ class _Writer:
             yield from (f"    | {line}" for line in printed_lines(result))
         blank = [
             entries
-            for entries in by_question(result.results)
+            for entries in questions
             if any(each.verdict.outcome is Outcome.UNANSWERED for each in entries)
         ]
         if blank:
@@ -104,12 +105,14 @@ class _Writer:
         name = f"{result.exercise.id}.{each.question.id}"
         return bool(each.note) and name not in self.report.told
 
-    def _headline(self, result: ExerciseResult) -> Iterator[str]:
+    def _headline(
+        self, result: ExerciseResult, questions: list[list[QuestionResult]]
+    ) -> Iterator[str]:
         """Write the points and a row of marks, which goes on below where it is long."""
         head = f"{points(result.earned):>5} of {points(result.possible):<5} "
         head += f"{result.exercise.id:<{self.width}}  "
         room = max(self.page.columns - len(head), 10)
-        marks = [mark(outcome_of(entries)) for entries in by_question(result.results)]
+        marks = [mark(outcome_of(entries)) for entries in questions]
         for at in range(0, len(marks), room):
             yield head + "".join(marks[at : at + room])
             head = " " * len(head)

@@ -123,7 +123,7 @@ class Common:
     @property
     def note(self) -> str:
         """What is said once the question is answered right."""
-        return marked(filled(self.own_note, self.numbers))
+        return marked(filled(self.own_note, self.numbers)) if self.own_note else ""
 
     @property
     def quantities(self) -> list[str]:
