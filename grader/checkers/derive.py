@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from math import isclose
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from grader.exercise.verbs import Derive
 
 MAX_PARTS = 20_000  # of operations and names in a student's formula written out entry by entry
+_POWER_OF_E = re.compile(r"(?<!\w)e\s*(?:\^|\*\*|[⁻⁰¹²³⁴-⁹])")
 _ALIKE = 1e-12  # most right formulas agree to this, and need no closer look
 
 
@@ -49,6 +51,9 @@ def check_derive(exercise: Exercise, question: Derive, answer: object) -> Verdic
         return wrong(said) if is_misfit else unreadable(said)
     except DerivationError as error:
         return unreadable(str(error))
+    if verdict.message and "e" in exercise.known and _POWER_OF_E.search(text):
+        said = f"{verdict.message} Here e is the quantity e; the exponential is exp(...)."
+        verdict = verdict._replace(message=said)
     return verdict._replace(read_as=_echo(exercise, text))
 
 

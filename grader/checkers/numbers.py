@@ -59,7 +59,7 @@ def _read(text: str) -> Written:
     if len(text) > MAX_LENGTH:
         raise UnreadableError(f"this is longer than {MAX_LENGTH} characters")
     cleaned = characters(text.translate(_FOREIGN)).strip().lstrip("=≈~≅ ").strip(" $;,")
-    cleaned = re.sub(_X_TIMES, "*", re.sub(_NAMED, r"\1 = ", cleaned))
+    cleaned = re.sub(_X_TIMES, "*", cleaned)
     cleaned = re.sub(_TIMES_TEN, r"\1e\2", cleaned)
     try:
         return _number(cleaned, text)
@@ -89,7 +89,7 @@ def _without_words(text: str) -> tuple[str, bool]:
     That is a name and "=" before it, "about", dots at its end, or a remark. Raises UnreadableError
     for any other word: it may be a unit.
     """
-    left, _, right = text.rpartition("=")
+    left, _, right = re.sub(_NAMED, r"\1 = ", text.replace("≈", "=")).rpartition("=")
     text = right.strip() if re.fullmatch(_LEFT_SIDE, left.strip()) else text
     words = text.split(maxsplit=1)
     if words and words[0].casefold().strip(".") in _ABOUT and len(words) > 1:

@@ -256,6 +256,18 @@ def test_texts_may_speak_of_what_there_is(hint: str) -> None:
     assert [] == said(COMPUTE_Z + question(f'compute = "yhat"\nhint = "{hint}"'))
 
 
+def test_a_formula_that_the_statement_shows_is_advice() -> None:
+    """Not if its equation is hidden, nor if another form is asked for, nor of a derivative."""
+    asked = question('derive = "yhat"')
+    assert any("its answer is a line of the statement" in each for each in said(NEURON + asked))
+    for sound in (
+        NEURON.replace("[net]", '[net]\nhidden = ["yhat"]') + asked,
+        NEURON + question('derive = "yhat"\nusing = ["x", "w", "b"]'),
+        NEURON + question('derive = "dyhat/dz"'),
+    ):
+        assert [] == said(sound)
+
+
 def test_symbols_of_layers_may_be_used() -> None:
     """w⁽²⁾ is w2 and W⁽¹⁾₁,₂ an entry of W1."""
     hint = 'hint = "∂L/∂W⁽¹⁾ and ∂z⁽²⁾₁/∂W⁽²⁾₁,₂ and ∂L/∂b⁽²⁾"'

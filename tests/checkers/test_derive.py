@@ -9,6 +9,7 @@ import pytest
 
 from tests.authoring.nets import NEURON, question
 from tests.command import bpgrade
+from tests.feedback.sheets import shipped, verdicts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,3 +57,9 @@ def test_derivatives_that_nothing_else_asks_for_may_be_named(
 ) -> None:
     """In every step that there is."""
     assert ("correct", "") == judged(tmp_path, asked, answer)
+
+
+def test_a_power_of_a_quantity_e_is_told_from_the_exponential() -> None:
+    """Where a net has an e of its own, e^-x is a power of that."""
+    said = verdicts(shipped("sigmoid"), {"du_dx_formula": "-e^-x"})["du_dx_formula"].message
+    assert "e is the quantity e; the exponential is exp(...)" in said

@@ -83,6 +83,7 @@ def test_another_word_for_the_learning_rate_is_told_its_name(written: str, helps
         ("0.562;", 0.562, 3),
         ("$0.562$", 0.562, 3),
         ("a2: 0.562", 0.562, 3),
+        ("a2 ≈ 0.562", 0.562, 3),
         ("0.562 (3 s.f.)", 0.562, 3),
         ("0.5622 (rounded to 4 digits)", 0.5622, 4),
         ("5.62 x 10^-1", 0.562, 3),

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from grader.authoring.checks.hints import tells
 from grader.authoring.findings import Finding
+from grader.checkers.derive import check_derive
+from grader.checkers.verdicts import Outcome
 from grader.exercise.markup import Marked, outside_mathematics
-from grader.exercise.verbs import Choose
+from grader.exercise.verbs import Choose, Derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,7 @@ def check(exercise: Exercise) -> Iterator[Finding]:
     yield from _repeats(exercise)
     yield from _symbols(exercise)
     for question in exercise.questions:
+        yield from _in_the_statement(exercise, question)
         if tells(exercise, question):
             yield Finding(exercise.id, question.id, "hint", "its hint contains the answer")
         for message in _unknown_names(exercise, question):
@@ -42,6 +45,17 @@ def _repeats(exercise: Exercise) -> Iterator[Finding]:
             message = f"asks the same as {seen[asked]}"
             yield Finding(exercise.id, question.id, "repeat", message, is_error=False)
         seen.setdefault(asked, question.id)
+
+
+def _in_the_statement(exercise: Exercise, question: Question) -> Iterator[Finding]:
+    """Check that no formula of the net that everybody sees is the answer as it stands."""
+    if not isinstance(question, Derive) or question.quantity not in exercise.formulas:
+        return
+    line = exercise.formulas[question.quantity]
+    if check_derive(exercise, question, line).outcome is Outcome.CORRECT:
+        message = "its answer is a line of the statement"
+        mend = f"list {question.quantity} in 'hidden', or ask for another form by 'using'"
+        yield Finding(exercise.id, question.id, "hint", message, is_error=False, mend=mend)
 
 
 def _symbols(exercise: Exercise) -> Iterator[Finding]:
