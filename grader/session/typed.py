@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 Literal: TypeAlias = "str | list[Literal]"
 """A TOML value as text, or a list of such."""
 
-_NUMBER = re.compile(r"[+-]?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
+# One of more digits would be no number to a reader of TOML either; in quotes it is told so.
+_NUMBER = re.compile(r"[+-]?(0|[1-9]\d{0,99})(\.\d{1,100})?([eE][+-]?\d{1,9})?")
 _ROWS = re.compile(r"\]\s*,\s*\[|;")
 
 

@@ -39,6 +39,7 @@ ROWS = Compute(
         (NUMBER, "007", '"007"'),
         (NUMBER, ".5", '".5"'),
         (NUMBER, "nan", '"nan"'),
+        (NUMBER, "1" * 5000, f'"{"1" * 5000}"'),
         (NUMBER, '"1/3"', '"1/3"'),
         (NUMBER, "−0.9", '"−0.9"'),
         (FORMULA, "yhat*(1 - yhat)", '"yhat*(1 - yhat)"'),
