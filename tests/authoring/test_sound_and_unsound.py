@@ -84,6 +84,7 @@ def test_the_neuron_is_sound() -> None:
         ("hint", planted('derive = "da/dz"\nhint = "Remember: it is 1 - a^2."')),
         ("hint", planted('derive = "dL/dz"\nhint = "Take (a − y)*(1 − tanh(z)^2), no more."')),
         ("hint", planted('chain = "dL/dw"\nhint = "Multiply dL/da * da/dz * dz/dw."')),
+        ("hint", planted('chain = "dL/dw"\nhint = "You need dz/dw, ∂a/∂z and dL/da."')),
         # What is foreseen as a mistake is right.
         ("mistake", planted('compute = "dL/da"\nmistakes = [{ gives = "a - y", say = "No." }]')),
         ("mistake", planted('compute = "a"\nmistakes = [{ gives = "z", say = "No." }]', b="0.9")),

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 _TOLD = re.compile(r"(?:\bis|\bget|\bgives?|\bbe|\banswer|\bto|=|≈|:)\s*([-−]?\d+)(?!\w|\.\d)")
 _WORD = r"[^\W\d]\w*(?:\[[\d,\s]*\])?"
+_SLOPE = rf"[d∂]{_WORD}/[d∂]{_WORD}"
 _SIGN = r"\.T\b|[-+*/^@()\[\],−·⋅²ᵀ]"
-_PIECE = re.compile(rf"[d∂]{_WORD}/[d∂]{_WORD}|{_WORD}|\d+(?:\.\d+)?|{_SIGN}|\s+|.")
+_PIECE = re.compile(rf"{_SLOPE}|{_WORD}|\d+(?:\.\d+)?|{_SIGN}|\s+|.")
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")  # between formulas, not between operands
 _OPERATOR = re.compile(r"[-+*/^@−·⋅²(\[]")
 
@@ -38,7 +39,7 @@ def tells(exercise: Exercise, question: Question) -> bool:
             return any(verdict.outcome is Outcome.CORRECT for verdict in told)
         case Chain(ways=ways):
             factors = {name for way in ways for name in way}
-            return any(_names(exercise, f) == factors for f in _formulas(exercise, question.hint))
+            return factors <= _derivatives(exercise, question.hint)
     return False
 
 
@@ -68,10 +69,15 @@ def _formulas(exercise: Exercise, hint: str) -> Iterator[str]:
 
 
 def _may_stand_in_formulas(exercise: Exercise, piece: str) -> bool:
-    if re.fullmatch(rf"[d∂]{_WORD}/[d∂]{_WORD}|\d.*|{_SIGN}|\s+", piece):
+    if re.fullmatch(rf"{_SLOPE}|\d.*|{_SIGN}|\s+", piece):
         return True
     name = piece.partition("[")[0]
     return name in exercise.known or name in exercise.synonyms or name in ARITIES or name == "σ"
+
+
+def _derivatives(exercise: Exercise, hint: str) -> set[str]:
+    """Return all derivatives that a hint names, multiplied or one by one."""
+    return {name for named in re.findall(_SLOPE, hint) for name in _names(exercise, named)}
 
 
 def _names(exercise: Exercise, formula: str) -> set[str]:
