@@ -62,3 +62,9 @@ def array_shape(shape: tuple[int, ...]) -> str:
     numbers = f"{shape[-1]} number{'' if shape[-1] == 1 else 's'}"
     rows = f"{shape[0]} row{'' if shape[0] == 1 else 's'}"
     return numbers if len(shape) == 1 else f"{rows} of {numbers}"
+
+
+def worth(points: float) -> str:
+    """Return points with their unit: "1 point", also where six sixths add up to a little less."""
+    number = f"{points:g}"
+    return f"{number} point" if number == "1" else f"{number} points"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.checkers.verdicts import Outcome
 from grader.exercise.verbs import Compute
+from grader.exercise.wording import worth
 from grader.page.fields import fields, room
 from grader.page.figure import lit_for
 from grader.preview.html import Html, element, join, prose
@@ -45,13 +46,13 @@ def _head(shown: Shown) -> Html:
     card = shown.card
     points = sum(each.points for each in card.questions)
     earned = sum(each.earned for each in shown.results)
-    of = "" if shown.paper else f"{earned:.3g} of "
-    worth = f"{of}{points:g} point{'' if points == 1 else 's'}"
+    so_far = "" if shown.paper else f"{earned:.3g} of "
+    told = "for practice, with other numbers" if card.practice else so_far + worth(points)
     return element(
         "p",
         element("code", card.question.key),
         element("span", card.question.kind),
-        element("span", "for practice, with other numbers" if card.practice else worth),
+        element("span", told),
         class_="head",
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.exercise.wording import worth
 from grader.preview.html import Html, element, join
 from grader.preview.questions import questions
 from grader.preview.statement import statement
@@ -45,9 +46,8 @@ def _contents(exercises: Sequence[Exercise], title: str) -> Html:
 
 def _exercise(exercise: Exercise) -> Html:
     points = sum(question.points for question in exercise.questions)
-    worth = f"{points:g} point{'' if points == 1 else 's'}"
     about = join(
-        element("code", exercise.id), f" · {worth} · for instructors: the answers are in it"
+        element("code", exercise.id), f" · {worth(points)} · for instructors: the answers are in it"
     )
     return element(
         "article",

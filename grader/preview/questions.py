@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
+from grader.exercise.wording import worth
 from grader.preview.answers import answer
 from grader.preview.html import Html, choice, element, passage, prose
 
@@ -53,12 +54,11 @@ def _question(exercise: Exercise, group: list[Question]) -> Html:
 
 def _head(question: Question, points: float) -> Html:
     """Name the question, its kind and its points."""
-    worth = f"{points:g} point{'' if points == 1 else 's'}"
     return element(
         "p",
         element("code", question.key),
         element("span", question.kind, class_="kind"),
-        element("span", worth, class_="points"),
+        element("span", worth(points), class_="points"),
         class_="head",
     )
 

@@ -260,6 +260,18 @@ def test_a_file_is_previewed_into_the_current_folder(tmp_path: Path) -> None:
     assert "A 2-8-3 net" in (tmp_path / "net.html").read_text(encoding="utf-8")
 
 
+def test_entries_of_an_array_add_up_to_one_point(tmp_path: Path) -> None:
+    """Six sixths, which come out a little below 1 in floating point, are not "1 points"."""
+    file = tmp_path / "six.toml"
+    file.write_text(
+        'title = "Six"\n[given]\nW = [[1.5, -2], [0.3, 4], [0.7, 6]]\n[net]\n'
+        'A = "tanh(W)"\n[[question]]\ncompute = "A"\n'
+    )
+    assert 0 == bpgrade("preview", str(file), "-o", str(tmp_path / "six.html")).code
+    written = (tmp_path / "six.html").read_text(encoding="utf-8")
+    assert ["1 point", "1 point"] == re.findall(r"1 points?", written)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
