@@ -57,7 +57,7 @@ def _mistakes(result: ExerciseResult) -> Iterator[str]:
             for each in group
             if not each.full and each.verdict.outcome is not Outcome.UNANSWERED
         ]
-        if amiss and group[1:]:
+        if amiss[1:]:
             yield _array(result.exercise.id, group, amiss[0])
         elif amiss:
             yield _question(result.exercise.id, amiss[0])
