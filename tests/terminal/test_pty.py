@@ -96,6 +96,7 @@ def test_ctrl_c_and_a_closed_terminal_lose_nothing(tmp_path: Path) -> None:
         shown.wait_for("> ")
         shown.type("0.25\n")
         shown.wait_for(r"2 of 18.*> ")
+        time.sleep(0.5)  # a signal between the prompt and the wait for keys waits for a key, too
         shown.type("\x03")
         shown.wait_for("Stopped")
         assert 0 == shown.program.wait(PATIENT)
