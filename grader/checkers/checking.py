@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -11,7 +11,7 @@ from grader.checkers.results import ExerciseResult, QuestionResult
 from grader.checkers.sheets import MAX_FAULTS, Sheet, read_sheet
 from grader.checkers.verdicts import UNANSWERED, unreadable
 from grader.exercise.format.faults import Fault
-from grader.exercise.per_exercise import per_exercise
+from grader.exercise.per_exercise import remembered
 from grader.exercise.verbs import Compute, Write
 from grader.exercise.verbs.common import BLANK
 from grader.exercise.wording import array_shape
@@ -77,20 +77,8 @@ def _judged(exercise: Exercise, question: Question, value: object) -> Verdict:
 
     To judge each but once halves the time for the sheets of a class.
     """
-    known = _known_verdicts(exercise)
-    key = question.id, repr(value)
-    if key not in known:
-        if len(known) >= MAX_KNOWN:
-            return checker_of(question.verb)(exercise, question, value)
-        known[key] = checker_of(question.verb)(exercise, question, value)
-    return known[key]
-
-
-@per_exercise()
-def _known_verdicts(exercise: Exercise) -> dict[tuple[str, str], Verdict]:
-    """Return the verdicts on answers so far, by question and value."""
-    del exercise
-    return {}
+    check = partial(checker_of(question.verb), exercise, question, value)
+    return remembered(exercise, _judged, (question.id, repr(value)), check, MAX_KNOWN)
 
 
 @cache

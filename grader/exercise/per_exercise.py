@@ -43,3 +43,21 @@ def per_exercise(
         return update_wrapper(remembering, function)
 
     return decorate
+
+
+def remembered(
+    exercise: Exercise, kind: object, key: object, work_out: Callable[[], R], limit: int
+) -> R:
+    """Return what was worked out before for a key of this kind, or work it out now.
+
+    This serves where what it depends on cannot be a key itself. Once ``limit`` results are kept
+    on the exercise, what is new is worked out each time.
+    """
+    kept = exercise.kept.setdefault(kind, {})
+    found = kept.get(key, _NOTHING)
+    if found is _NOTHING:
+        found = work_out()
+        if len(kept) < limit:
+            kept[key] = found
+    result: R = found
+    return result

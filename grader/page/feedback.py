@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from grader.backprop.errors import FormulaError
 from grader.checkers.verdicts import Outcome
-from grader.exercise.per_exercise import per_exercise
+from grader.exercise.per_exercise import remembered
 from grader.exercise.verbs import Compute, Derive
 from grader.page.figure import figure
 from grader.preview.formulas import Formulas, inline
-from grader.preview.html import Html, element, prose
+from grader.preview.html import Html, element, prose, whole_page
 from grader.preview.style import style
 from grader.reports.marks import legend, sign
 from grader.reports.printable import printable
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from grader.checkers.results import ExerciseResult, QuestionResult, Report
-    from grader.checkers.verdicts import Verdict
     from grader.exercise.model import Exercise
     from grader.exercise.verbs import Question
 
@@ -59,16 +58,8 @@ def trouble_page(student: str, trouble: str, notes: Sequence[str] = ()) -> str:
 
 def document(title: str, *content: str) -> str:
     """Return a page that needs nothing else, in the style of them all."""
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", title),
-        element("style", Html(style(0))),
-    )
     body = element("body", element("main", *content), class_="feedback")
-    return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"
+    return whole_page(title, [element("style", Html(style(0)))], body)
 
 
 def _next(report: Report) -> Html:
@@ -135,21 +126,9 @@ def _mistakes(exercise: Exercise, wrong: list[QuestionResult]) -> Iterator[Html]
 
 def _known_mistake(exercise: Exercise, result: QuestionResult) -> Html:
     """Return the card of a mistake; four in five of a class were made by somebody before."""
-    known = _known_mistakes(exercise)
     key = result.question.id, result.answer, result.verdict, result.earned
-    card = known.get(key)
-    if card is None:
-        card = _mistake(Formulas(exercise), result)
-        if len(known) < MAX_KNOWN:
-            known[key] = card
-    return card
-
-
-@per_exercise()
-def _known_mistakes(exercise: Exercise) -> dict[tuple[str, str, Verdict, float], Html]:
-    """Return the cards so far, by question, answer, verdict and points."""
-    del exercise
-    return {}
+    make = partial(_mistake, Formulas(exercise), result)
+    return remembered(exercise, _known_mistake, key, make, MAX_KNOWN)
 
 
 def _mistake(formulas: Formulas, result: QuestionResult) -> Html:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grader.page.cards import card_item
 from grader.page.figure import figure
 from grader.page.shown import Shown
-from grader.preview.html import Html, element, join
+from grader.preview.html import Html, element, join, whole_page
 from grader.preview.questions import section_head
 from grader.preview.statement import statement
 from grader.preview.style import style
@@ -20,25 +20,15 @@ if TYPE_CHECKING:
     from grader.session.standing import Progress
 
 
-_META = (
-    element("meta", charset="utf-8"),
-    element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-    element("meta", name="color-scheme", content="light dark"),
-)
-
-
 def document(title: str, *content: str, version: str = "") -> str:
     """Return a page of the quiz; ``version`` changes with the student's files."""
-    head = element(
-        "head",
-        *_META,
-        element("title", title),
+    head = (
         element("link", rel="icon", href="data:,"),
         element("link", rel="stylesheet", href="style.css"),
         element("script", src="script.js", defer=True),
     )
     body = element("body", *content, class_="quiz", data_version=version)
-    return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"
+    return whole_page(title, head, body)
 
 
 def index(title: str, progress: Sequence[Progress]) -> str:
@@ -80,7 +70,6 @@ def exercise_page(
 def handout(exercises: Sequence[Exercise], title: str) -> str:
     """Write exercises to be solved on paper, as one page that needs nothing else."""
     title = title or exercises[0].title
-    style_ = element("style", Html(style(0)))
     articles = (
         element(
             "article",
@@ -93,8 +82,7 @@ def handout(exercises: Sequence[Exercise], title: str) -> str:
         for each in exercises
     )
     body = element("body", element("main", *articles), class_="quiz handout")
-    head = element("head", *_META, element("title", title), style_)
-    return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"
+    return whole_page(title, [element("style", Html(style(0)))], body)
 
 
 def _paper(exercise: Exercise) -> Iterator[Html]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from html import escape
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from grader.backprop.mathml import shift_of
 from grader.exercise.markup import Marked, Piece, blocks, marked, mathematics, pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Html(str):
@@ -88,6 +92,19 @@ def _words(text: str) -> Html:
         for word in text.split()
     )
     return Html(" ".join(words))
+
+
+def whole_page(title: str, head: Sequence[str], body: Html) -> str:
+    """Return a whole page; ``head`` is what it has there beside its title."""
+    top = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("title", title),
+        *head,
+    )
+    return f"<!DOCTYPE html>\n{element('html', top, body, lang='en')}\n"
 
 
 _VOID = {"img", "input", "meta", "br", "link"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.exercise.wording import worth
-from grader.preview.html import Html, element, join
+from grader.preview.html import Html, element, join, whole_page
 from grader.preview.questions import questions
 from grader.preview.statement import statement
 from grader.preview.style import style
@@ -20,19 +20,12 @@ if TYPE_CHECKING:
 def preview(exercises: Sequence[Exercise], title: str = "") -> str:
     """Write exercises as one page that needs nothing else; for instructors, as it has answers."""
     title = title or exercises[0].title
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", title),
-        element("style", Html(style(max(map(choices, exercises))))),
-    )
+    head = element("style", Html(style(max(map(choices, exercises)))))
     several = len(exercises) > 1
     contents = _contents(exercises, title) if several else ""
     main = element("main", *(_exercise(each) for each in exercises))
     body = element("body", contents, main)
-    return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"
+    return whole_page(title, [head], body)
 
 
 def _contents(exercises: Sequence[Exercise], title: str) -> Html:

@@ -24,7 +24,7 @@ from grader.checkers.functions.fast_path import if_right, trials_of
 from grader.checkers.functions.nearly import nearly_right
 from grader.checkers.functions.trials import FunctionCheck, Trial
 from grader.checkers.verdicts import CORRECT, UNANSWERED, Outcome, Verdict, wrong
-from grader.exercise.per_exercise import per_exercise
+from grader.exercise.per_exercise import remembered
 from grader.sandbox.messages import ReturnedAll
 from grader.sandbox.replies import Returned, Unusable
 
@@ -75,21 +75,14 @@ def _judged(asked: Asked, answers: Answered) -> FunctionCheck:
     """
     if not isinstance(answers, ReturnedAll) or len(answers.numbers) > _MAX_KEPT:
         return _judge_trials(asked, _trials(asked, answers))
-    known = _known_checks(asked.exercise)
     key = asked.question.id, asked.seed, asked.arrays, repr(answers)
-    check = known.get(key)
-    if check is None:
-        check = _judge_trials(asked, _trials(asked, answers))
-        if len(known) < _MAX_KNOWN:
-            known[key] = check
-    return check
-
-
-@per_exercise()
-def _known_checks(exercise: Exercise) -> dict[tuple[str, str, bool, str], FunctionCheck]:
-    """Return the checks of wrong functions so far, by question, inputs and what came back."""
-    del exercise
-    return {}
+    return remembered(
+        asked.exercise,
+        _judged,
+        key,
+        lambda: _judge_trials(asked, _trials(asked, answers)),
+        _MAX_KNOWN,
+    )
 
 
 def _trials(asked: Asked, answers: Answered) -> tuple[Trial, ...]:

@@ -5,8 +5,8 @@ ships. What is known stands in the user's cache, and that of the course that shi
 written when the package is built. Nothing is written beside exercises, which may be read-only.
 
 What is known holds for one state of the program: a key has the package's version, and a checksum
-of every module that takes part in deciding what is valid. A checksum is enough, as for what Python
-compiles: it guards against change, not against an author, who could but fool himself.
+of every module that takes part in deciding what is valid. A checksum is enough: it guards against
+change by chance, and whoever forges an entry only misleads the checks of their own exercises.
 """
 
 from __future__ import annotations
